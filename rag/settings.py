@@ -1,0 +1,53 @@
+"""Every knob: its default, its range and one line; read at the doors only, passed on as plain values."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from rag.errors import SettingInvalid
+
+PREFIX = "DATELINE_"
+
+
+class Settings(BaseSettings):
+    """Read from the environment as DATELINE_NAME; an option of a command wins over it."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+
+    index: Path = Field(Path("dateline-index"), description="folder of the collection")
+    embedding_model: str = Field(
+        "all-MiniLM-L6-v2",
+        min_length=1,
+        description="embedding model: the bundled one, a folder, or a sentence-transformers id",
+    )
+    allow_downloads: bool = Field(False, description="let a named embedding model be fetched from the hub")
+    chat_model: str | None = Field(
+        None, pattern=r"^[\w-]+:.+$", description="chat model as `provider:model`; without it, verbatim answers"
+    )
+    chat_base_url: str | None = Field(
+        None, pattern=r"^https?://", description="address of a chat server that speaks the provider's protocol"
+    )
+    chat_timeout: float = Field(30.0, gt=0, le=600, description="seconds a chat model may stay silent")
+    passages: int = Field(10, ge=1, le=50, description="passages that an answer is made from")
+    statements: int = Field(3, ge=1, le=10, description="most statements in an answer without a chat model")
+    max_file_mb: float = Field(20.0, gt=0, le=1_000, description="largest file that is ingested, in megabytes")
+
+
+def load_settings(**given: object) -> Settings:
+    """Read the settings; what is given (and not None) wins over the environment.
+
+    Raises:
+        SettingInvalid: naming the variable and what is wrong with it.
+    """
+    values = {name: value for name, value in given.items() if value is not None}
+    try:
+        return Settings(**values)  # type: ignore[arg-type]  # pydantic checks them, and says which is wrong
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = PREFIX + str(first["loc"][0]).upper()
+        raise SettingInvalid(
+            f"{name} cannot be used: {first['msg']}", hint="the README's table of settings says what each one takes"
+        ) from error
