@@ -1,0 +1,163 @@
+"""Fit what `rag/extract.py` weighs sentences and refuses with, on labelled questions.
+
+    python -m benchmarks.fit_extract ../shared/training/questions.jsonl.gz
+
+A question is put to an index of all the passages. Its right sentences are those that hold a labelled span; the
+refusal is fitted on the same questions with their own passage taken away, and on those labelled unanswerable.
+Half of the passages are held out and reported on. Writes rag/extract_weights.json.
+"""
+
+from __future__ import annotations
+
+import argparse
+import gzip
+import json
+import random
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from ingest.pipeline import ingest
+from rag.candidates import FEATURES, Candidate, make_candidates, sentences_of, term_frequencies, term_weights
+from rag.collection import Collection, Snapshot
+from rag.domain import Evidence, Filters
+from rag.embed import SentenceTransformerEmbedder
+from rag.extract import WEIGHTS_FILE, answer_features
+from rag.question import Asked, understand
+from rag.errors import QuestionInvalid
+from rag.retrieve import retrieve
+from rag.terms import terms
+
+SETS = ("new_wiki", "squad2")
+PASSAGES = 12
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("training", type=Path)
+    parser.add_argument("--questions", type=int, default=3_000)
+    parser.add_argument("--work", type=Path, help="folder that keeps the index between runs")
+    options = parser.parse_args()
+    with gzip.open(options.training, "rt", encoding="utf-8") as lines:
+        records = [record for line in lines if (record := json.loads(line))["set"] in SETS]
+    random.Random(0).shuffle(records)
+    with tempfile.TemporaryDirectory() as folder:
+        fit(records, options.questions, options.work or Path(folder))
+
+
+def fit(records: Sequence[Mapping[str, Any]], most: int, folder: Path) -> None:
+    contexts = sorted({record["context"] for record in records})
+    folder.mkdir(exist_ok=True)
+    articles = folder / "articles.jsonl"
+    articles.write_text(
+        "".join(json.dumps({"body": text, "title": " ", "url": f"c:{number}"}) + "\n" for number, text in enumerate(contexts)),
+        encoding="utf-8",
+    )
+    embedder = SentenceTransformerEmbedder()
+    print(ingest([articles], folder / "index", embedder=embedder))
+    collection = Collection(folder / "index", embedder)
+    known: dict[str, np.ndarray] = {}
+    rows = {half: ([], []) for half in ("fit", "held")}
+    questions = {half: [] for half in ("fit", "held")}
+    with collection.snapshot() as snapshot:
+        for number, record in enumerate(records[:most]):
+            half = "held" if sum(record["context"].encode()) % 2 else "fit"
+            for own in (True, False) if record["answers"] else (True,):
+                made = candidates(record, snapshot, embedder, known, own=own)
+                if made is None:
+                    continue
+                asked, some, right = made
+                questions[half].append((asked, some, right, bool(record["answers"]) and own))
+                if any(right):
+                    rows[half][0].extend(candidate.features for candidate in some)
+                    rows[half][1].extend(right)
+            if number % 250 == 0:
+                print(number, flush=True)
+    sentence = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000).fit(*rows["fit"])
+    result: dict[str, Any] = {"sentence": dict(zip(FEATURES, sentence.coef_[0].round(3).tolist(), strict=True))}
+    result["sentence_bias"] = round(float(sentence.intercept_[0]), 3)
+    report_choice(questions["held"], result)
+    fit_refusal(questions, result)
+    WEIGHTS_FILE.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=1))
+
+
+def candidates(
+    record: Mapping[str, Any], snapshot: Snapshot, embedder: SentenceTransformerEmbedder, known: dict[str, np.ndarray], *, own: bool
+) -> tuple[Asked, list[Candidate], list[bool]] | None:
+    try:
+        asked = understand(record["question"][:1].upper() + record["question"][1:])
+    except QuestionInvalid:
+        return None
+    context = record["context"]
+    vector = embed([asked.text], embedder, known)[0]
+    evidence = retrieve(asked, vector, snapshot, k=PASSAGES + 3, filters=Filters())
+    mine = [item for item in evidence if item.passage.text in context]
+    evidence = [item for item in evidence if own or item not in mine][:PASSAGES]
+    frequencies = term_frequencies(asked, snapshot.store.frequency)
+    if not own:
+        inside = set(terms(context))
+        frequencies = {stem: max(0, seen - (stem in inside)) for stem, seen in frequencies.items()}
+    spans = sentences_of(evidence)
+    vectors = embed([item.passage.text[start:end] for item, start, end in spans], embedder, known)
+    some = make_candidates(
+        asked, evidence, question_vector=vector, vectors=vectors,
+        weights=term_weights(asked, frequencies, snapshot.vectors.manifest.passages),
+    )  # fmt: skip
+    return (asked, some, [is_right(candidate, record) for candidate in some]) if some else None
+
+
+def is_right(candidate: Candidate, record: Mapping[str, Any]) -> bool:
+    at = record["context"].find(candidate.text)
+    return at >= 0 and any(at <= start < at + len(candidate.text) for start, _ in record["answers"])
+
+
+def embed(texts: Sequence[str], embedder: SentenceTransformerEmbedder, known: dict[str, np.ndarray]) -> np.ndarray:
+    new = [text for text in dict.fromkeys(texts) if text not in known]
+    known.update(zip(new, embedder.embed(new), strict=True))
+    return np.vstack([known[text] for text in texts]) if texts else np.zeros((0, 384), dtype=np.float32)
+
+
+def scores(some: Sequence[Candidate], result: Mapping[str, Any]) -> np.ndarray:
+    weights = np.array([result["sentence"][name] for name in FEATURES])
+    return np.array([candidate.features for candidate in some]) @ weights + result["sentence_bias"]
+
+
+def report_choice(held: Sequence[tuple[Asked, list[Candidate], list[bool], bool]], result: Mapping[str, Any]) -> None:
+    answerable = [(some, right) for _, some, right, can in held if can]
+    baselines = {"fitted": lambda some: scores(some, result)}
+    for name in ("similar", "covered"):
+        place = FEATURES.index(name)
+        baselines[name] = lambda some, place=place: np.array([candidate.features[place] for candidate in some])
+    for name, weigh in baselines.items():
+        tops = [[right[place] for place in np.argsort(-weigh(some), kind="stable")[:5]] for some, right in answerable]
+        first, two, five = (sum(any(top[:most]) for top in tops) / len(tops) for most in (1, 2, 5))
+        print(f"{name:8} right sentence first {first:.3f}, in two {two:.3f}, in five {five:.3f} of {len(tops)}")
+
+
+def fit_refusal(questions: Mapping[str, Sequence[Any]], result: dict[str, Any]) -> None:
+    sets = {
+        half: (np.array([answer_features(some, scores(some, result)) for _, some, _, _ in asked]), [can for *_, can in asked])
+        for half, asked in questions.items()
+    }
+    model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000).fit(*sets["fit"])
+    features, labels = sets["held"]
+    likely = model.predict_proba(features)[:, 1]
+    print("answerable or not, area under the curve, held out:", round(roc_auc_score(labels, likely), 3))
+    for name, place in (("similar", 0), ("covered", 2)):
+        print(f"  by {name} of the best sentence alone:", round(roc_auc_score(labels, features[:, 1 + place]), 3))
+    for floor in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
+        kept = np.mean([p >= floor for p, can in zip(likely, labels, strict=True) if can])
+        refused = np.mean([p < floor for p, can in zip(likely, labels, strict=True) if not can])
+        print(f"  floor {floor}: answered {kept:.3f} of the answerable, refused {refused:.3f} of the others")
+    result["answer"] = model.coef_[0].round(3).tolist()
+    result["answer_bias"] = round(float(model.intercept_[0]), 3)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,205 @@
+"""Sentences of the evidence as candidates for an answer, each with the features that it is weighed by."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.domain import Evidence, Passage
+from rag.question import Asked, Kind
+from rag.retrieve import in_period
+from rag.sentences import sentence_spans
+from rag.terms import names, stem, terms
+
+FEATURES = (
+    "similar", "similar_rank", "covered", "covered_near", "names", "names_near", "kind", "evidence", "length",
+    "dangling", "period", "missing",
+)  # fmt: skip
+"""What a sentence is weighed by, each between -1 and 1:
+
+similar: cosine between question and sentence; similar_rank: 1 for the most similar candidate, 1/2, 1/3, …;
+covered: share of the question's terms in the sentence, rare terms counting more; covered_near: the same with the
+sentences beside it and the title; names, names_near: the question's proper names, likewise (near: the passage);
+kind: whether the sentence holds the kind of thing asked for; evidence: the passage's score; length: of the sentence;
+dangling: whether it begins with a word that points back; period: whether it is of the time asked for;
+missing: share of the question's terms that are nowhere in the collection."""
+
+SHORTEST_WORDS = 4
+"""Words; shorter ones are subheadings and fragments."""
+
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+_KIND_RULES: dict[Kind, re.Pattern[str]] = {
+    "when": re.compile(
+        rf"\b(\d{{4}}|{_MONTH} \d|\d{{1,2}} {_MONTH}|\d{{1,2}}[:.]\d{{2}}|[a-z]+day|yesterday|today|tomorrow|(last|next|this)"
+        rf" (week|month|year|spring|summer|autumn|winter)|a\.m|p\.m|in {_MONTH})\b",
+        re.IGNORECASE,
+    ),
+    "where": re.compile(
+        r"\b(in|at|near|off|from|to|outside|across|inside|between|over|on|around|into) (the |a |an )?[A-Z]"
+        r"|\b(hosted|held|located|based) (in|at|by)\b"
+    ),
+    "how_many": re.compile(
+        r"\b(\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
+        r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|half|none"
+        r"|percent|per cent)\b|%",
+        re.IGNORECASE,
+    ),
+    "how_much": re.compile(
+        r"[$€£¥]|\b\d[\d,.]*|\b(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|a third|a quarter|doubled)\b",
+        re.IGNORECASE,
+    ),
+    "why": re.compile(
+        r"\b(because|due to|after|since|blam\w+|caus\w+|reason\w*|so that|in order to|owing to|over|thanks to|led to|result\w*"
+        r"|sparked|triggered|prompt\w+|as|for fear|to avoid|began with|started)\b",
+        re.IGNORECASE,
+    ),
+    "quote": re.compile(
+        r"[“\"«‘].*[”\"»’]|\b(said|says|told|called|described|warned|argued|added|wrote|according to|insisted|announced)\b"
+    ),
+}
+_DANGLING = re.compile(
+    r"[“\"‘']?(he|she|it|they|his|her|its|their|this|that|these|those|but|and|however|also|meanwhile|instead|there)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a passage; `start` counts in the article's text.
+
+    Attributes:
+        before: where the sentence before it begins in the article, if that is in the passage too.
+        features: in the order of FEATURES.
+    """
+
+    text: str
+    start: int
+    evidence: Evidence
+    vector: NDArray[np.float32]
+    features: tuple[float, ...]
+    before: int | None = None
+
+    @property
+    def passage(self) -> Passage:
+        """The passage it stands in."""
+        return self.evidence.passage
+
+    @property
+    def dangling(self) -> bool:
+        """Whether it begins with a word that points back."""
+        return bool(_DANGLING.match(self.text))
+
+
+def sentences_of(evidence: Sequence[Evidence]) -> list[tuple[Evidence, int, int]]:
+    """Return the sentences of the passages, as offsets in each passage, those too short to say anything left out."""
+    found = []
+    for item in evidence:
+        text = item.passage.text
+        found += [
+            (item, start, end) for start, end in sentence_spans(text) if text.count(" ", start, end) >= SHORTEST_WORDS - 1
+        ]
+    return found
+
+
+def make_candidates(
+    asked: Asked,
+    evidence: Sequence[Evidence],
+    *,
+    question_vector: NDArray[np.float32],
+    vectors: NDArray[np.float32],
+    weights: Mapping[str, float],
+) -> list[Candidate]:
+    """Return the candidates of the evidence, in the order of `sentences_of`.
+
+    Args:
+        vectors: one row a sentence of `sentences_of(evidence)`.
+        weights: how much each term of the question counts; 0 frequency counts most.
+    """
+    spans = sentences_of(evidence)
+    similar = vectors @ question_vector if len(spans) else np.zeros(0)
+    ranks = {int(place): rank for rank, place in enumerate(np.argsort(-similar), start=1)}
+    wanted_names = set(terms(" ".join(asked.names)))
+    missing = _weight([term for term in asked.terms if weights.get(term, 0.0) < 0], weights) / (
+        _weight(asked.terms, weights) or 1.0
+    )
+    made = []
+    for place, (item, start, end) in enumerate(spans):
+        passage = item.passage
+        text = passage.text[start:end]
+        first = spans[place - 1][1] if place and spans[place - 1][0] is item else None
+        last = spans[place + 1][2] if place + 1 < len(spans) and spans[place + 1][0] is item else end
+        near = f"{passage.source.title or ''} {passage.text[start if first is None else first : last]}"
+        features = (
+            float(similar[place]),
+            1 / ranks[place],
+            covered(asked, terms(text), weights),
+            covered(asked, terms(near), weights),
+            _share(wanted_names, terms(text)),
+            _share(wanted_names, terms(f"{passage.source.title or ''} {passage.text}")),
+            holds_kind(asked, text),
+            item.score,
+            min(len(text) / 400, 1.0),
+            float(bool(_DANGLING.match(text))),
+            _period(asked, passage, text),
+            missing,
+        )
+        before = passage.start + first if first is not None else None
+        made.append(Candidate(text, passage.start + start, item, vectors[place], features, before))
+    return made
+
+
+def term_frequencies(asked: Asked, frequency: Callable[[str], int]) -> dict[str, int]:
+    """Return in how many passages each term of the question stands, by stem."""
+    return {stem(word): frequency(word) for word in asked.surface if stem(word) in asked.terms}
+
+
+def term_weights(asked: Asked, frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
+    """Return how much each term counts: the rarer the more; negative where it is nowhere in the collection."""
+    weights = {}
+    for term in asked.terms:
+        seen = frequencies.get(term, 0)
+        weight = math.log(1 + passages / (1 + seen))
+        weights[term] = weight if seen else -weight
+    return weights
+
+
+def covered(asked: Asked, found: Sequence[str], weights: Mapping[str, float]) -> float:
+    """Return the weighted share of the question's terms that are found."""
+    have = set(found)
+    total = _weight(asked.terms, weights)
+    return _weight([term for term in asked.terms if term in have], weights) / total if total else 0.0
+
+
+def holds_kind(asked: Asked, text: str) -> float:
+    """Say whether a sentence holds the kind of thing asked for: 1 yes, -1 no, 0 where any sentence could."""
+    if asked.kind == "who":
+        known = {word for name in asked.names for word in name.split()}
+        new = [name for name in names(text, first_word=True) if not set(name.split()) & known]
+        return 1.0 if new or asked.names else -1.0
+    rule = _KIND_RULES.get(asked.kind)
+    if rule is None:
+        return 0.0
+    return 1.0 if rule.search(text) else -1.0
+
+
+def _period(asked: Asked, passage: Passage, text: str) -> float:
+    period = asked.understood
+    if period.since is None:
+        return 0.0
+    within = in_period(passage.source.published, period)
+    if within or period.since[:4] in text or (period.until or "")[:4] in text:
+        return 1.0
+    return 0.0 if within is None else -1.0
+
+
+def _share(wanted: set[str], found: Sequence[str]) -> float:
+    return len(wanted & set(found)) / len(wanted) if wanted else 0.5
+
+
+def _weight(some: Sequence[str], weights: Mapping[str, float]) -> float:
+    return sum(abs(weights.get(term, 0.0)) for term in some)

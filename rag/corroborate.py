@@ -1,0 +1,143 @@
+"""Who else says so: sentences of other articles that carry a statement, independent sources, numbers that differ."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+
+from rag.candidates import Candidate
+from rag.dates import day_range
+from rag.domain import Source
+from rag.question import Asked
+from rag.terms import numbers, overlap, plain, stem, terms, words
+
+SIMILAR = 0.62
+"""Cosine between two sentences from which they can say the same; told apart further by words and numbers."""
+
+SHARED_TERMS = 0.34
+"""Share of the shorter sentence's terms that the longer one has, when both say the same in their own words."""
+
+SAME_EVENT_DAYS = 60
+"""Reports further apart than this are taken for different events when numbers are compared."""
+
+_ASKED_UNIT = re.compile(r"\bhow many ((?:\w+ )?\w+)", re.IGNORECASE)
+_LOOK_AHEAD = 3
+"""Words between a number and the thing it counts: "nine wooden fishing boats"."""
+
+
+def says_the_same(one: Candidate, other: Candidate) -> bool:
+    """Say whether two sentences carry the same statement, as far as words and numbers can tell."""
+    if plain(one.text) == plain(other.text):
+        return True
+    if float(one.vector @ other.vector) < SIMILAR:
+        return False
+    first, second = numbers(one.text), numbers(other.text)
+    if first and second and not first & second:
+        return False
+    shorter, longer = sorted((terms(one.text), terms(other.text)), key=len)
+    return overlap(shorter, longer) >= SHARED_TERMS
+
+
+def carriers(lead: Candidate, others: Iterable[Candidate]) -> list[Candidate]:
+    """Return the sentences of other articles that say the same, the nearest one of each article, nearest first."""
+    near = sorted(others, key=lambda other: -float(lead.vector @ other.vector))
+    found: dict[str, Candidate] = {}
+    for other in near:
+        article = other.passage.source.article_id
+        if article != lead.passage.source.article_id and article not in found and says_the_same(lead, other):
+            found[article] = other
+    return list(found.values())
+
+
+def independent(sources: Sequence[Source]) -> list[list[Source]]:
+    """Return the sources in clusters that share text, an outlet or a named original; one cluster is one voice."""
+    clusters: list[tuple[set[str], list[Source]]] = []
+    for source in sources:
+        tags = _tags(source)
+        joined = [cluster for cluster in clusters if cluster[0] & tags]
+        clusters = [cluster for cluster in clusters if not cluster[0] & tags]
+        merged = [item for cluster in joined for item in cluster[1]]
+        clusters.append((tags.union(*(cluster[0] for cluster in joined)), [*merged, source]))
+    order = {source.article_id: place for place, source in enumerate(sources)}
+    found = [sorted(members, key=lambda source: order[source.article_id]) for _, members in clusters]
+    return sorted(found, key=lambda members: order[members[0].article_id])
+
+
+def _tags(source: Source) -> set[str]:
+    tags = {f"group {source.group or source.article_id}"}
+    for name in (source.publisher, source.original):
+        if name:
+            tags.add(f"outlet {name.casefold()}")
+    return tags
+
+
+def count_sources(
+    cited: Sequence[Source], group: Callable[[str], Sequence[Source]]
+) -> tuple[int, tuple[str, ...], tuple[str, ...]]:
+    """Return how many independent sources carry a statement, the outlets, and the outlets of reprints.
+
+    Args:
+        cited: the sources that carry it, the first one leading.
+        group: returns all articles of a group of near-copies.
+    """
+    everyone = {source.article_id: source for source in cited}
+    for source in cited:
+        everyone |= {copy.article_id: copy for copy in group(source.group) if copy.article_id not in everyone}
+    clusters = independent(list(everyone.values()))
+    outlets: list[str] = []
+    reprints: list[str] = []
+    for members in clusters:
+        head = next((source for source in members if not source.original), members[0])
+        outlets.append(_voice(head))
+        reprints += [source.outlet for source in members if source.publisher != head.publisher]
+    return len(clusters), tuple(dict.fromkeys(outlets)), tuple(dict.fromkeys(reprints))
+
+
+def _voice(source: Source) -> str:
+    return f"{source.original} (in {source.outlet})" if source.original else source.outlet
+
+
+def differing_numbers(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, list[tuple[str, Candidate]]]:
+    """Return what was counted, and each value with the first sentence of each article that gives it.
+
+    Only for questions of the form "how many boats", only the number that stands before that word, and only
+    reports of one event, which is to say of one time: anything looser finds conflicts that are none.
+    """
+    match = _ASKED_UNIT.search(asked.text)
+    if asked.kind != "how_many" or match is None:
+        return "", []
+    unit = match.group(1).split()[-1] if stem(words(match.group(1))[-1]) in asked.terms else match.group(1).split()[0]
+    found: dict[tuple[str, str], Candidate] = {}
+    for candidate in candidates:
+        value = _value_of(candidate.text, stem(plain(unit)))
+        if value is not None and _same_time(candidates[0].passage.source, candidate.passage.source):
+            found.setdefault((value, candidate.passage.source.article_id), candidate)
+    rows = [(value, candidate) for (value, _), candidate in found.items()]
+    return (unit, rows) if len({value for value, _ in rows}) > 1 else ("", [])
+
+
+def _value_of(text: str, unit: str) -> str | None:
+    """Return the number that stands before a word, as digits: "Nine fishing boats" → 9."""
+    found = words(text)
+    for place, word in enumerate(found):
+        if not word[0].isdigit():
+            continue
+        ahead = found[place + 1 : place + 1 + _LOOK_AHEAD]
+        for near in ahead:
+            if near[0].isdigit():
+                break
+            if stem(near) == unit:
+                return word
+    return None
+
+
+def _same_time(one: Source, other: Source) -> bool:
+    first, second = day_range(one.published), day_range(other.published)
+    if first is None or second is None:
+        return first is second  # an undated report cannot be placed beside a dated one
+    return abs((_as_date(first[0]) - _as_date(second[0])).days) <= SAME_EVENT_DAYS
+
+
+def _as_date(day: int) -> date:
+    return date(day // 10_000, day // 100 % 100, day % 100)

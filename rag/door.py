@@ -1,0 +1,63 @@
+"""What every command does at its door: an error becomes one line and an exit code, never a traceback."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import tempfile
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+from rag.errors import DatelineError
+
+INTERNAL, INTERRUPTED, TERMINATED = 70, 130, 143
+
+
+def run(command: Callable[[], int]) -> int:
+    """Run a command and return its exit code: 2 or 75 for what a user can mend, 70 for an error of ours."""
+    signal.signal(signal.SIGTERM, _terminate)
+    try:
+        return command()
+    except DatelineError as error:
+        say_error(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("interrupted; what was served before is unchanged, run it again to go on", file=sys.stderr)
+        return INTERRUPTED
+    except _Terminated:
+        print("terminated; what was served before is unchanged, run it again to go on", file=sys.stderr)
+        return TERMINATED
+    except BrokenPipeError:
+        # The reader of our output went away (`… | head`); nothing is left to tell it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return INTERNAL
+    except Exception as error:  # noqa: BLE001  # the door: whatever it is, no traceback reaches a user
+        log = write_log()
+        print(f"error: Dateline failed ({type(error).__name__}). The details are in {log}", file=sys.stderr)
+        return INTERNAL
+
+
+def say_error(error: DatelineError) -> None:
+    """Print an error and what to do about it."""
+    print(f"error: {error.message}", file=sys.stderr)
+    if error.hint:
+        print(f"  {error.hint}", file=sys.stderr)
+
+
+def write_log() -> Path:
+    """Append the exception being handled to the log; return its path."""
+    path = Path(tempfile.gettempdir()) / f"dateline-errors-{os.getuid() if hasattr(os, 'getuid') else 'user'}.log"
+    with path.open("a", encoding="utf-8") as file:
+        traceback.print_exc(file=file)
+    return path
+
+
+class _Terminated(BaseException):
+    """SIGTERM arrived; not an Exception, so that no handler of errors takes it."""
+
+
+def _terminate(_signal: int, _frame: FrameType | None) -> None:
+    raise _Terminated

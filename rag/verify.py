@@ -1,0 +1,123 @@
+"""Each statement against the words it cites; markers resolved, what fails marked. Pure.
+
+One path for the sentences of a chat model and for our own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag.domain import Citation, Evidence, Statement, Status
+from rag.sentences import sentence_spans
+from rag.terms import names, numbers, overlap, plain, terms
+
+_MARKERS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")
+_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,})[”\"»]")
+
+SUPPORTED = 0.6
+"""Share of a statement's terms that must stand in the words it cites; below it the statement is partial."""
+
+PARTIAL = 0.3
+"""Share below which it is unsupported."""
+
+SUMMARY_WORDS = "article articles report reports reported source sources said says according outlet outlets".split()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A sentence of a text with the numbers of the passages that it points to."""
+
+    text: str
+    passages: tuple[int, ...]
+
+
+def read_claims(text: str, known: int) -> list[Claim]:
+    """Return the sentences of a model's text with their markers; markers outside 1..known vanish."""
+    plain_text, markers = "", []
+    last = 0
+    for match in _MARKERS.finditer(text):
+        plain_text += text[last : match.start()]
+        markers += [(len(plain_text), int(number)) for number in re.findall(r"\d+", match.group())]
+        last = match.end()
+    plain_text += text[last:]
+    spans = sentence_spans(plain_text)
+    claims = []
+    for place, (start, end) in enumerate(spans):
+        until = spans[place + 1][0] if place + 1 < len(spans) else len(plain_text) + 1
+        pointed = [number for offset, number in markers if start < offset <= until and 1 <= number <= known]
+        claims.append(Claim(plain_text[start:end].strip("*_#- "), tuple(dict.fromkeys(pointed))))
+    return [claim for claim in claims if any(letter.isalnum() for letter in claim.text)]
+
+
+def support(claim: Claim, evidence: Sequence[Evidence]) -> Statement:
+    """Tie a claim to the words that carry it best, in the passages it points to, else in any that was sent."""
+    pointed = [evidence[number - 1] for number in claim.passages]
+    cited = [citation for item in pointed if (citation := best_words(claim.text, item)) is not None]
+    if not cited:
+        # Without a marker: the passage that carries it, if one does.
+        loose = [citation for item in evidence if (citation := best_words(claim.text, item)) is not None]
+        loose.sort(key=lambda citation: -overlap(terms(claim.text), terms(citation.quote)))
+        cited = [citation for citation in loose[:1] if check(claim.text, [citation.quote]) in ("verbatim", "supported")]
+    # The whole passage is read beside the quotation: "he" in one sentence is a name in the one before.
+    context = [item.passage.text for item in pointed] + [str(item.passage.source.title or "") for item in pointed]
+    status = check(claim.text, [citation.quote for citation in cited], context) if cited else "unsupported"
+    return Statement(claim.text, tuple(cited), status)
+
+
+def best_words(statement: str, item: Evidence) -> Citation | None:
+    """Return the sentence of a passage that carries most of a statement, or None where none shares a word."""
+    passage = item.passage
+    wanted = terms(statement)
+    best, most = None, 0.0
+    for start, end in sentence_spans(passage.text):
+        share = overlap(wanted, terms(passage.text[start:end]))
+        if share > most:
+            best, most = (start, end), share
+    if best is None:
+        return None
+    return Citation.of(passage.source, passage.text[best[0] : best[1]], passage.start + best[0])
+
+
+def check(statement: str, quotes: Sequence[str], context: Sequence[str] = ()) -> Status:
+    """Return how far the words cited carry a statement.
+
+    Its names, numbers and quotations must all stand there; then enough of its other words.
+    """
+    if any(_flat(statement) in _flat(quote) for quote in quotes):
+        return "verbatim"
+    cited = " ".join([*quotes, *context])
+    share = overlap([term for term in terms(statement) if term not in SUMMARY_WORDS], terms(cited))
+    if share < PARTIAL or not quotes:
+        return "unsupported"
+    whole = plain(cited)
+    missing = [name for name in names(statement) if plain(name.split()[-1]) not in whole]
+    missing += sorted(numbers(statement) - numbers(cited))
+    missing += [quoted for quoted in _QUOTED.findall(statement) if _flat(quoted) not in _flat(cited)]
+    return "partial" if missing or share < SUPPORTED else "supported"
+
+
+def number_citations(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:
+    """Number the citations from 1 in order of appearance, the same words once."""
+    numbered: dict[tuple[str, int, int], Citation] = {}
+    done = []
+    for statement in statements:
+        own = []
+        for citation in statement.citations:
+            place = (citation.article_id, citation.start, citation.end)
+            numbered.setdefault(place, replace(citation, number=len(numbered) + 1))
+            own.append(numbered[place])
+        done.append(replace(statement, citations=tuple(dict.fromkeys(own))))
+    return tuple(done), tuple(numbered.values())
+
+
+def marked(statement: Statement) -> str:
+    """Return a statement with its markers; a bracketed number of its own is put in round brackets."""
+    text = re.sub(r"\[(\d{1,3})\]", r"(\1)", statement.text)
+    return text + "".join(f" [{citation.number}]" for citation in statement.citations)
+
+
+def _flat(text: str) -> str:
+    """Return text without case, space or the shape of quotation marks, for comparing wordings."""
+    return re.sub(r"[\s“”\"«»‘’']+", " ", plain(text)).strip(" .,")
