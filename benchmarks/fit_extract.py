@@ -2,7 +2,9 @@
 
     python -m benchmarks.fit_extract ../shared/training/questions.jsonl.gz
 
-A question is put to an index of all the passages. Its right sentences are those that hold a labelled span; the
+A question is put to an index of all the passages. Labelled questions were written with the passage in view and repeat
+its words, as people who search do not; so a share of their words is exchanged for words of other questions, or for ones
+that stand nowhere. Its right sentences are those that hold a labelled span; the
 refusal is fitted on the same questions with their own passage taken away, and on those labelled unanswerable.
 Half of the passages are held out and reported on. Writes rag/extract_weights.json.
 """
@@ -14,7 +16,8 @@ import gzip
 import json
 import random
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,13 +28,19 @@ from sklearn.metrics import roc_auc_score
 from ingest.pipeline import ingest
 from rag.candidates import FEATURES, Candidate, make_candidates, sentences_of, term_frequencies, term_weights
 from rag.collection import Collection, Snapshot
-from rag.domain import Evidence, Filters
+from rag.domain import Filters
 from rag.embed import SentenceTransformerEmbedder
+from rag.errors import QuestionInvalid
 from rag.extract import WEIGHTS_FILE, answer_features
 from rag.question import Asked, understand
-from rag.errors import QuestionInvalid
 from rag.retrieve import retrieve
-from rag.terms import terms
+from rag.terms import STOPWORDS, stem, terms, words
+
+Question = tuple[Asked, list[Candidate], list[bool], bool]
+"""What was asked, the candidates, which of them are right, and whether the question can be answered."""
+
+REWORDED, PRESENT = 0.4, 0.6
+"""Share of a question's words that are exchanged, and of those the share whose new word stands in some passage."""
 
 SETS = ("new_wiki", "squad2")
 PASSAGES = 12
@@ -55,20 +64,25 @@ def fit(records: Sequence[Mapping[str, Any]], most: int, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     articles = folder / "articles.jsonl"
     articles.write_text(
-        "".join(json.dumps({"body": text, "title": " ", "url": f"c:{number}"}) + "\n" for number, text in enumerate(contexts)),
+        "".join(
+            json.dumps({"body": text, "title": " ", "url": f"c:{number}"}) + "\n"
+            for number, text in enumerate(contexts)
+        ),
         encoding="utf-8",
     )
     embedder = SentenceTransformerEmbedder()
     print(ingest([articles], folder / "index", embedder=embedder))
     collection = Collection(folder / "index", embedder)
     known: dict[str, np.ndarray] = {}
-    rows = {half: ([], []) for half in ("fit", "held")}
-    questions = {half: [] for half in ("fit", "held")}
+    known.update(load_vectors(folder))
+    rows: dict[str, tuple[list[tuple[float, ...]], list[bool]]] = {half: ([], []) for half in ("fit", "held")}
+    questions: dict[str, list[Question]] = {half: [] for half in ("fit", "held")}
+    others = [word for record in records[:500] for word in words(record["question"]) if word not in STOPWORDS]
     with collection.snapshot() as snapshot:
         for number, record in enumerate(records[:most]):
             half = "held" if sum(record["context"].encode()) % 2 else "fit"
             for own in (True, False) if record["answers"] else (True,):
-                made = candidates(record, snapshot, embedder, known, own=own)
+                made = candidates(record, snapshot, embedder, known, own=own, others=others)
                 if made is None:
                     continue
                 asked, some, right = made
@@ -78,6 +92,7 @@ def fit(records: Sequence[Mapping[str, Any]], most: int, folder: Path) -> None:
                     rows[half][1].extend(right)
             if number % 250 == 0:
                 print(number, flush=True)
+    save_vectors(folder, known)
     sentence = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000).fit(*rows["fit"])
     result: dict[str, Any] = {"sentence": dict(zip(FEATURES, sentence.coef_[0].round(3).tolist(), strict=True))}
     result["sentence_bias"] = round(float(sentence.intercept_[0]), 3)
@@ -87,13 +102,36 @@ def fit(records: Sequence[Mapping[str, Any]], most: int, folder: Path) -> None:
     print(json.dumps(result, indent=1))
 
 
+def reword(asked: Asked, strange: random.Random, others: Sequence[str]) -> Asked:
+    """Exchange some words of a question, its names apart, as if it had been asked in other words."""
+    named = set(words(" ".join(asked.names)))
+    changed = {
+        word: strange.choice(others) if strange.random() < PRESENT else f"zq{strange.randrange(10**6)}"
+        for word in asked.surface
+        if word not in named and strange.random() < REWORDED
+    }
+    stems = {stem(word): stem(new) for word, new in changed.items()}
+    return replace(
+        asked,
+        surface=tuple(changed.get(word, word) for word in asked.surface),
+        terms=tuple(stems.get(term, term) for term in asked.terms),
+    )
+
+
 def candidates(
-    record: Mapping[str, Any], snapshot: Snapshot, embedder: SentenceTransformerEmbedder, known: dict[str, np.ndarray], *, own: bool
+    record: Mapping[str, Any],
+    snapshot: Snapshot,
+    embedder: SentenceTransformerEmbedder,
+    known: dict[str, np.ndarray],
+    *,
+    own: bool,
+    others: Sequence[str],
 ) -> tuple[Asked, list[Candidate], list[bool]] | None:
     try:
         asked = understand(record["question"][:1].upper() + record["question"][1:])
     except QuestionInvalid:
         return None
+    asked = reword(asked, random.Random(record["question"]), others)
     context = record["context"]
     vector = embed([asked.text], embedder, known)[0]
     evidence = retrieve(asked, vector, snapshot, k=PASSAGES + 3, filters=Filters())
@@ -112,6 +150,18 @@ def candidates(
     return (asked, some, [is_right(candidate, record) for candidate in some]) if some else None
 
 
+def load_vectors(folder: Path) -> dict[str, np.ndarray]:
+    path = folder / "sentences.npz"
+    if not path.is_file():
+        return {}
+    stored = np.load(path)
+    return dict(zip(stored["texts"].tolist(), stored["vectors"], strict=True))
+
+
+def save_vectors(folder: Path, known: Mapping[str, np.ndarray]) -> None:
+    np.savez(folder / "sentences.npz", texts=np.array(list(known)), vectors=np.vstack(list(known.values())))
+
+
 def is_right(candidate: Candidate, record: Mapping[str, Any]) -> bool:
     at = record["context"].find(candidate.text)
     return at >= 0 and any(at <= start < at + len(candidate.text) for start, _ in record["answers"])
@@ -125,24 +175,31 @@ def embed(texts: Sequence[str], embedder: SentenceTransformerEmbedder, known: di
 
 def scores(some: Sequence[Candidate], result: Mapping[str, Any]) -> np.ndarray:
     weights = np.array([result["sentence"][name] for name in FEATURES])
-    return np.array([candidate.features for candidate in some]) @ weights + result["sentence_bias"]
+    return np.asarray(np.array([candidate.features for candidate in some]) @ weights + result["sentence_bias"])
 
 
-def report_choice(held: Sequence[tuple[Asked, list[Candidate], list[bool], bool]], result: Mapping[str, Any]) -> None:
+def column(some: Sequence[Candidate], name: str) -> np.ndarray:
+    return np.array([candidate.features[FEATURES.index(name)] for candidate in some])
+
+
+def report_choice(held: Sequence[Question], result: Mapping[str, Any]) -> None:
     answerable = [(some, right) for _, some, right, can in held if can]
-    baselines = {"fitted": lambda some: scores(some, result)}
-    for name in ("similar", "covered"):
-        place = FEATURES.index(name)
-        baselines[name] = lambda some, place=place: np.array([candidate.features[place] for candidate in some])
-    for name, weigh in baselines.items():
-        tops = [[right[place] for place in np.argsort(-weigh(some), kind="stable")[:5]] for some, right in answerable]
+    for name in ("fitted", "similar", "covered"):
+        ranked = []
+        for some, right in answerable:
+            weighed = scores(some, result) if name == "fitted" else column(some, name)
+            ranked.append([right[place] for place in np.argsort(-weighed, kind="stable")[:5]])
+        tops = ranked
         first, two, five = (sum(any(top[:most]) for top in tops) / len(tops) for most in (1, 2, 5))
         print(f"{name:8} right sentence first {first:.3f}, in two {two:.3f}, in five {five:.3f} of {len(tops)}")
 
 
-def fit_refusal(questions: Mapping[str, Sequence[Any]], result: dict[str, Any]) -> None:
+def fit_refusal(questions: Mapping[str, Sequence[Question]], result: dict[str, Any]) -> None:
     sets = {
-        half: (np.array([answer_features(some, scores(some, result)) for _, some, _, _ in asked]), [can for *_, can in asked])
+        half: (
+            np.array([answer_features(some, scores(some, result)) for _, some, _, _ in asked]),
+            [can for *_, can in asked],
+        )
         for half, asked in questions.items()
     }
     model = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000).fit(*sets["fit"])

@@ -23,9 +23,11 @@ _MOST_MARKS = 8
 """Combining marks on one letter; more is an attack on the renderer, no language needs it."""
 
 _WORDS = (
-    r"advertisement|advertising|sponsored( content)?|share( this)?( article| story| post| page)?|tweet|print|save|comments?"
+    r"advertisement|advertising|sponsored( content)?|share( this)?( article| story| post| page)?|tweet|print|save"
+    r"|comments?"
     r"|learn more|read more|see more|load more|show more|more|subscribe( now)?|sign in|log in|menu|skip to content"
-    r"|related( articles| posts| stories| topics)?|similar posts|you may also like|recommended( for you)?|most read|trending"
+    r"|related( articles| posts| stories| topics)?|similar posts|you may also like|recommended( for you)?|trending"
+    r"|most read"
     r"|original source|source link|about the author|leave a (comment|reply)|table of contents|back to top|live updates?"
 )
 FURNITURE = [
@@ -35,7 +37,7 @@ FURNITURE = [
         r"(please )?(follow|like) .{1,50} (on|for) .{1,50}",
         r"follow us\b.{0,80}",
         r"join (our|us|the)\b.{0,60}\b(channel|group|newsletter|community|telegram|whatsapp)\b.{0,60}",
-        r"(sign up|subscribe|register)\b.{0,60}\b(newsletter|newsletters|alerts|updates|podcast|channel|briefing)\b.{0,60}",
+        r"(sign up|subscribe|register)\b.{0,60}\b(newsletters?|alerts|updates|podcast|channel|briefing)\b.{0,60}",
         r"get more with \S{1,40}",
         r"a personalised news feed of stories.{0,40}",
         r"and be the first to know .{0,60}",
@@ -54,7 +56,7 @@ FURNITURE = [
     )
 ]
 _CLOSING = re.compile(
-    r"(about the author|similar posts|related (articles|posts|stories)|you may also like|most read|comments?|\d+ comments"
+    r"(about the author|similar posts|related (articles|posts|stories)|you may also like|most read|(\d+ )?comments?"
     r"|leave a (comment|reply)|original source|recommended( for you)?)[:.]?",
     re.IGNORECASE,
 )

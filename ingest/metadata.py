@@ -73,6 +73,8 @@ def read_header(lines: Sequence[str], removed: Sequence[str]) -> Header:
 def parse_date(text: str) -> str | None:
     """Return a date as ISO; one that is ISO already comes back as it is, one that cannot be read is None."""
     text = text.strip()
+    if not text:
+        return None
     if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
         return text
     try:
@@ -86,7 +88,7 @@ def _parse_words(text: str) -> str | None:
     from dateparser import parse
 
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
-    found = parse(text[:60], settings=settings)  # type: ignore[arg-type]  # its own alias leaves these keys out
+    found = parse(text[:60], settings=settings)
     return found.date().isoformat() if found else None
 
 

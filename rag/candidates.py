@@ -18,7 +18,7 @@ from rag.terms import names, stem, terms
 
 FEATURES = (
     "similar", "similar_rank", "covered", "covered_near", "names", "names_near", "kind", "evidence", "length",
-    "dangling", "period", "missing",
+    "dangling", "period", "missing", "names_missing",
 )  # fmt: skip
 """What a sentence is weighed by, each between -1 and 1:
 
@@ -27,7 +27,7 @@ covered: share of the question's terms in the sentence, rare terms counting more
 sentences beside it and the title; names, names_near: the question's proper names, likewise (near: the passage);
 kind: whether the sentence holds the kind of thing asked for; evidence: the passage's score; length: of the sentence;
 dangling: whether it begins with a word that points back; period: whether it is of the time asked for;
-missing: share of the question's terms that are nowhere in the collection."""
+missing, names_missing: share of the question's terms, and of its names, that are nowhere in the collection."""
 
 SHORTEST_WORDS = 4
 """Words; shorter ones are subheadings and fragments."""
@@ -35,8 +35,8 @@ SHORTEST_WORDS = 4
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
 _KIND_RULES: dict[Kind, re.Pattern[str]] = {
     "when": re.compile(
-        rf"\b(\d{{4}}|{_MONTH} \d|\d{{1,2}} {_MONTH}|\d{{1,2}}[:.]\d{{2}}|[a-z]+day|yesterday|today|tomorrow|(last|next|this)"
-        rf" (week|month|year|spring|summer|autumn|winter)|a\.m|p\.m|in {_MONTH})\b",
+        rf"\b(\d{{4}}|{_MONTH} \d|\d{{1,2}} {_MONTH}|\d{{1,2}}[:.]\d{{2}}|[a-z]+day|yesterday|today|tomorrow"
+        rf"|(last|next|this) (week|month|year|spring|summer|autumn|winter)|a\.m|p\.m|in {_MONTH})\b",
         re.IGNORECASE,
     ),
     "where": re.compile(
@@ -50,16 +50,18 @@ _KIND_RULES: dict[Kind, re.Pattern[str]] = {
         re.IGNORECASE,
     ),
     "how_much": re.compile(
-        r"[$€£¥]|\b\d[\d,.]*|\b(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|a third|a quarter|doubled)\b",
+        r"[$€£¥]|\b\d[\d,.]*|\b(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|a third"
+        r"|a quarter|doubled)\b",
         re.IGNORECASE,
     ),
     "why": re.compile(
-        r"\b(because|due to|after|since|blam\w+|caus\w+|reason\w*|so that|in order to|owing to|over|thanks to|led to|result\w*"
-        r"|sparked|triggered|prompt\w+|as|for fear|to avoid|began with|started)\b",
+        r"\b(because|due to|after|since|blam\w+|caus\w+|reason\w*|so that|in order to|owing to|over|thanks to|led to"
+        r"|result\w*|sparked|triggered|prompt\w+|as|for fear|to avoid|began with|started)\b",
         re.IGNORECASE,
     ),
     "quote": re.compile(
-        r"[“\"«‘].*[”\"»’]|\b(said|says|told|called|described|warned|argued|added|wrote|according to|insisted|announced)\b"
+        r"[“\"«‘].*[”\"»’]"
+        r"|\b(said|says|told|called|described|warned|argued|added|wrote|according to|insisted|announced)\b"
     ),
 }
 _DANGLING = re.compile(
@@ -101,7 +103,9 @@ def sentences_of(evidence: Sequence[Evidence]) -> list[tuple[Evidence, int, int]
     for item in evidence:
         text = item.passage.text
         found += [
-            (item, start, end) for start, end in sentence_spans(text) if text.count(" ", start, end) >= SHORTEST_WORDS - 1
+            (item, start, end)
+            for start, end in sentence_spans(text)
+            if text.count(" ", start, end) >= SHORTEST_WORDS - 1
         ]
     return found
 
@@ -127,6 +131,8 @@ def make_candidates(
     missing = _weight([term for term in asked.terms if weights.get(term, 0.0) < 0], weights) / (
         _weight(asked.terms, weights) or 1.0
     )
+    absent = {term for term in wanted_names if weights.get(term, 0.0) < 0}
+    names_missing = len(absent) / len(wanted_names) if wanted_names else 0.0
     made = []
     for place, (item, start, end) in enumerate(spans):
         passage = item.passage
@@ -147,6 +153,7 @@ def make_candidates(
             float(bool(_DANGLING.match(text))),
             _period(asked, passage, text),
             missing,
+            names_missing,
         )
         before = passage.start + first if first is not None else None
         made.append(Candidate(text, passage.start + start, item, vectors[place], features, before))

@@ -22,6 +22,12 @@ SAME_EVENT_DAYS = 60
 """Reports further apart than this are taken for different events when numbers are compared."""
 
 _ASKED_UNIT = re.compile(r"\bhow many ((?:\w+ )?\w+)", re.IGNORECASE)
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+_DATES = re.compile(
+    rf"\b{_MONTH}\.? \d{{1,2}}\b|\b\d{{1,2}} {_MONTH}\b|\b(?:19|20)\d\d\b"
+    r"|\b\d{1,2}[:.]\d\d (?:a|p)\.m|\b\d{1,2}:\d\d\b",
+    re.IGNORECASE,
+)
 _LOOK_AHEAD = 3
 """Words between a number and the thing it counts: "nine wooden fishing boats"."""
 
@@ -30,13 +36,23 @@ def says_the_same(one: Candidate, other: Candidate) -> bool:
     """Say whether two sentences carry the same statement, as far as words and numbers can tell."""
     if plain(one.text) == plain(other.text):
         return True
-    if float(one.vector @ other.vector) < SIMILAR:
+    if not _say_alike(one, other):
         return False
-    first, second = numbers(one.text), numbers(other.text)
-    if first and second and not first & second:
+    first, second = _figures(one.text), _figures(other.text)
+    return not (first and second) or bool(first & second)
+
+
+def _say_alike(one: Candidate, other: Candidate) -> bool:
+    """Say whether two sentences speak of the same at about the same time, whatever the numbers."""
+    if float(one.vector @ other.vector) < SIMILAR or _far_apart(one.passage.source, other.passage.source):
         return False
     shorter, longer = sorted((terms(one.text), terms(other.text)), key=len)
     return overlap(shorter, longer) >= SHARED_TERMS
+
+
+def _figures(text: str) -> set[str]:
+    """Return the numbers of a sentence that are no dates and no times of day."""
+    return numbers(_DATES.sub(" ", text))
 
 
 def carriers(lead: Candidate, others: Iterable[Candidate]) -> list[Candidate]:
@@ -101,17 +117,19 @@ def _voice(source: Source) -> str:
 def differing_numbers(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, list[tuple[str, Candidate]]]:
     """Return what was counted, and each value with the first sentence of each article that gives it.
 
-    Only for questions of the form "how many boats", only the number that stands before that word, and only
-    reports of one event, which is to say of one time: anything looser finds conflicts that are none.
+    Only for questions of the form "how many boats", only the number that stands before that word, and only in
+    sentences that otherwise say what the best one says, at about the same time: anything looser finds conflicts
+    that are none.
     """
     match = _ASKED_UNIT.search(asked.text)
     if asked.kind != "how_many" or match is None:
         return "", []
     unit = match.group(1).split()[-1] if stem(words(match.group(1))[-1]) in asked.terms else match.group(1).split()[0]
     found: dict[tuple[str, str], Candidate] = {}
-    for candidate in candidates:
+    lead = next((one for one in candidates if _value_of(one.text, stem(plain(unit))) is not None), None)
+    for candidate in candidates if lead else ():
         value = _value_of(candidate.text, stem(plain(unit)))
-        if value is not None and _same_time(candidates[0].passage.source, candidate.passage.source):
+        if value is not None and lead is not None and (candidate is lead or _say_alike(lead, candidate)):
             found.setdefault((value, candidate.passage.source.article_id), candidate)
     rows = [(value, candidate) for (value, _), candidate in found.items()]
     return (unit, rows) if len({value for value, _ in rows}) > 1 else ("", [])
@@ -132,11 +150,12 @@ def _value_of(text: str, unit: str) -> str | None:
     return None
 
 
-def _same_time(one: Source, other: Source) -> bool:
+def _far_apart(one: Source, other: Source) -> bool:
+    """Say whether two articles are known to be of different times."""
     first, second = day_range(one.published), day_range(other.published)
     if first is None or second is None:
-        return first is second  # an undated report cannot be placed beside a dated one
-    return abs((_as_date(first[0]) - _as_date(second[0])).days) <= SAME_EVENT_DAYS
+        return False
+    return abs((_as_date(first[0]) - _as_date(second[0])).days) > SAME_EVENT_DAYS
 
 
 def _as_date(day: int) -> date:

@@ -11,7 +11,7 @@ import importlib.util
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -147,14 +147,11 @@ class SentenceTransformerEmbedder:
             ) from error
 
     @cached_property
-    def _tokenizer(self):  # type: ignore[no-untyped-def]  # tokenizers ships no usable types
+    def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
         path = self._folder / "tokenizer.json"
-        if path.is_file():
-            tokenizer = Tokenizer.from_file(str(path))
-        else:
-            tokenizer = self._model.tokenizer.backend_tokenizer
+        tokenizer = Tokenizer.from_file(str(path)) if path.is_file() else self._model.tokenizer.backend_tokenizer
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer

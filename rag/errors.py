@@ -1,20 +1,20 @@
 """What can go wrong, as one tree; each message says what, each hint says what to do.
 
-    DatelineError                 exit code 2
-    ├── QuestionInvalid           empty, too long
-    ├── FilterInvalid             a date that is no date
-    ├── SettingInvalid            a setting out of range
-    ├── CollectionError
-    │   ├── IndexMissing          nothing was ingested there
-    │   ├── IndexDamaged          the files are not what was written
-    │   ├── IndexMismatch         made by another embedding model or format
-    │   ├── IndexBusy             another ingest runs (75)
-    │   └── ArticleUnknown        no article has that id
-    ├── SourceMissing             a path to ingest that is not there
-    ├── ArticleRejected           one article that cannot go in; the others go on
-    ├── EmbeddingModelError       missing, or not the weights it should be
-    ├── ChatModelError            not installed, not configured, or it failed
-    └── PageError                 the page cannot be served that way
+DatelineError                 exit code 2
+├── QuestionInvalid           empty, too long
+├── FilterInvalid             a date that is no date
+├── SettingInvalid            a setting out of range
+├── CollectionError
+│   ├── IndexMissing          nothing was ingested there
+│   ├── IndexDamaged          the files are not what was written
+│   ├── IndexMismatch         made by another embedding model or format
+│   ├── IndexBusy             another ingest runs (75)
+│   └── ArticleUnknown        no article has that id
+├── SourceMissing             a path to ingest that is not there
+├── ArticleRejected           one article that cannot go in; the others go on
+├── EmbeddingModelError       missing, or not the weights it should be
+├── ChatModelError            not installed, not configured, or it failed
+└── PageError                 the page cannot be served that way
 """
 
 from __future__ import annotations

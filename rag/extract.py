@@ -7,7 +7,8 @@ refusal, were fitted on labelled questions by `python -m benchmarks.fit_extract`
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,32 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.candidates import FEATURES, Candidate
+from rag.corroborate import carriers, count_sources, differing_numbers
+from rag.domain import Citation, Conflict, ConflictRow, Source, Statement
+from rag.question import Asked
 
 WEIGHTS_FILE = Path(__file__).with_name("extract_weights.json")
+
+LIKELY = 0.5
+"""Probability from which the best sentence is taken for an answer; the model was fitted with both cases
+weighing the same, and `benchmarks.fit_extract` prints what other floors give."""
+
+AS_GOOD = 0.5
+"""Log-odds below the best within which the shortest wording of the same statement leads."""
+
+WORTH_SAYING = 2.5
+"""Log-odds below the best at which a further statement is left out."""
+
+MOST_CITED = 4
+"""Citations a statement; more voices are counted, not listed."""
+
+LONGEST = 320
+"""Letters up to which a sentence that points back is quoted together with the one before it."""
+
+_OVERVIEW_STATEMENTS = 5
+
+Group = Callable[[str], Sequence[Source]]
+"""Returns all articles of a group of near-copies by the id of its head."""
 
 
 def weigh(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
@@ -33,6 +58,94 @@ def answer_features(candidates: Sequence[Candidate], scores: NDArray[np.float64]
     best = candidates[int(order[0])]
     lead = float(scores[order[0]] - scores[order[min(4, len(order) - 1)]])
     return [float(scores[order[0]]), *best.features, lead]
+
+
+def likely_answered(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> float:
+    """Return how likely it is that the best sentence answers the question."""
+    weights = _weights()
+    odds = float(np.dot(answer_features(candidates, scores), weights["answer"]) + weights["answer_bias"])
+    return 1 / (1 + math.exp(-odds))
+
+
+def choose(
+    asked: Asked, candidates: Sequence[Candidate], scores: NDArray[np.float64], group: Group, *, most: int
+) -> list[Statement]:
+    """Return the statements, the best first, each with the articles that carry it; none says what another does."""
+    order = [int(place) for place in np.argsort(-scores, kind="stable")]
+    floor = scores[order[0]] - WORTH_SAYING
+    wanted = max(most, _OVERVIEW_STATEMENTS) if asked.kind == "overview" else most
+    statements: list[Statement] = []
+    said: set[int] = set()
+    for place in order:
+        if len(statements) == wanted or scores[place] < floor:
+            break
+        if place in said:
+            continue
+        same = carriers(candidates[place], candidates)
+        lead = _shortest(place, same, candidates, scores)
+        voices = [lead, *(other for other in [candidates[place], *same] if other is not lead)]
+        # Every sentence of this wording is said now, also a second one in the same article.
+        said |= {number for number, other in enumerate(candidates) if any(other is voice for voice in voices)}
+        said |= {number for number in order if candidates[number].text == candidates[place].text}
+        statements.append(_statement(voices, group))
+    return statements
+
+
+def conflicts(
+    asked: Asked, candidates: Sequence[Candidate], scores: NDArray[np.float64]
+) -> list[tuple[str, list[tuple[str, Candidate]]]]:
+    """Return what was counted and the differing values, where the articles give several; best sentences first."""
+    order = [candidates[int(place)] for place in np.argsort(-scores, kind="stable")]
+    unit, rows = differing_numbers(asked, order)
+    return [(unit, rows)] if rows else []
+
+
+def show_conflict(unit: str, rows: Sequence[tuple[str, Candidate]], numbers: Sequence[int]) -> Conflict:
+    """Return a conflict with the number of each row's citation, oldest report first."""
+    shown = [
+        ConflictRow(f"{value} {unit}", item.passage.source.publisher, item.passage.source.published, number)
+        for (value, item), number in zip(rows, numbers, strict=True)
+    ]
+    shown.sort(key=lambda row: (row.published is None, row.published or "", row.citation))
+    return Conflict(f"The number of {unit} differs", tuple(shown))
+
+
+def cite(candidate: Candidate) -> Citation:
+    """Cite a sentence; one that points back is quoted with the sentence before it."""
+    source, start, text = candidate.passage.source, candidate.start, candidate.text
+    if candidate.dangling and candidate.before is not None:
+        end = start + len(text)
+        if end - candidate.before <= LONGEST:
+            start = candidate.before
+            text = candidate.passage.text[start - candidate.passage.start : end - candidate.passage.start]
+    return Citation.of(source, text, start)
+
+
+def _statement(voices: Sequence[Candidate], group: Group) -> Statement:
+    lead = cite(voices[0])
+    count, outlets, reprints = count_sources([voice.passage.source for voice in voices], group)
+    citations = [lead]
+    heads = {voices[0].passage.source.group}
+    for voice in voices[1:]:
+        source = voice.passage.source
+        # A reprint is named, not cited beside its original.
+        if source.group not in heads and len(citations) < MOST_CITED:
+            heads.add(source.group)
+            citations.append(cite(voice))
+    return Statement(
+        lead.quote, tuple(citations), "verbatim", independent_sources=count, sources=outlets, reprints=reprints
+    )
+
+
+def _shortest(
+    place: int, same: Sequence[Candidate], candidates: Sequence[Candidate], scores: NDArray[np.float64]
+) -> Candidate:
+    """Return the shortest of the wordings that are about as good as the best one; an original before its reprint."""
+    by_identity = {id(candidate): number for number, candidate in enumerate(candidates)}
+    good = [candidates[place]] + [
+        other for other in same if scores[by_identity[id(other)]] >= scores[place] - AS_GOOD and not other.dangling
+    ]
+    return min(good, key=lambda one: (bool(one.passage.source.original), one.dangling, len(one.text), one.start))
 
 
 @lru_cache(maxsize=1)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rag.dates import show_date
 from rag.domain import Evidence
@@ -78,7 +78,7 @@ class ChatModel:
             from langchain_core.output_parsers import StrOutputParser
             from langchain_core.prompts import ChatPromptTemplate
 
-            address = {"base_url": self._base_url} if self._base_url else {}
+            address: dict[str, Any] = {"base_url": self._base_url} if self._base_url else {}
             try:
                 model = init_chat_model(self.name, temperature=0, timeout=self._timeout, max_retries=1, **address)
             except ImportError as error:

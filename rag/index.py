@@ -8,13 +8,11 @@ the manifest.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import CollectionError, IndexDamaged
+from rag.manifest import Manifest, check_files, damaged, hash_files, read_manifest, write_manifest
 from rag.offline import keep_offline
 
 if TYPE_CHECKING:
@@ -35,6 +34,10 @@ BATCH = 2_000
 
 SEARCH_EF = 200
 """Candidates that HNSW keeps: at 100 recall@10 was 0.998 of exact on 100,000 vectors, 200 costs a millisecond more."""
+
+SAVE_EVERY = 2
+"""Records after which Chroma saves its vector files, its least: what is written is then in those files, and they
+do not change once a generation is complete."""
 
 MOST_TOMBSTONES = 0.2
 """Share of deleted vectors above which a generation is built afresh: HNSW never gives their room back."""
@@ -52,25 +55,6 @@ class Row:
     metadata: dict[str, str | int]
 
 
-@dataclass(frozen=True, slots=True)
-class Manifest:
-    """What a generation should hold, written when it was complete.
-
-    Attributes:
-        deleted: vectors deleted since the generation was last built afresh.
-        files: size and sha256 of each vector file, by its path inside the generation.
-    """
-
-    generation: int
-    model: str
-    fingerprint: str
-    dimension: int
-    space: str
-    passages: int
-    deleted: int
-    files: dict[str, tuple[int, str]]
-
-
 def folder_of(root: Path, generation: int) -> Path:
     """Return where a generation lives."""
     return root / "generations" / f"gen-{generation:06d}"
@@ -85,14 +69,14 @@ class Generation:
         self._client, self._collection = _open(folder)
         found = self._collection.count()
         if found != self.manifest.passages:
-            raise _damaged(folder, f"{found} passages where {self.manifest.passages} were written")
+            raise damaged(folder, f"{found} passages where {self.manifest.passages} were written")
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """Return up to `k` passage ids with their cosine similarity, best first."""
         wanted = min(k, self.manifest.passages)
         if not wanted:
             return []
-        with _translated(self.manifest.generation):
+        with _Translated(self.manifest.generation):
             found = self._collection.query(query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"])
         distances = (found["distances"] or [[]])[0]
         return [(name, 1.0 - distance) for name, distance in zip(found["ids"][0], distances, strict=True)]
@@ -125,14 +109,15 @@ def build(
     final.parent.mkdir(parents=True, exist_ok=True)
     for stale in (building, final):  # left by a run that was killed before its switch
         shutil.rmtree(stale, ignore_errors=True)
-    deleted = _copy(root, building, previous, len(gone)) if previous is not None and changed is not None else None
+    keep = previous is not None and changed is not None and manifest.passages > 0
+    deleted = _copy(root, building, previous, len(gone)) if keep and previous is not None else None
     try:
         _write(building, everything if deleted is None else changed or (), gone=gone if deleted is not None else ())
     except BaseException:
         shutil.rmtree(building, ignore_errors=True)
         raise
-    done = Manifest(**{**asdict(manifest), "deleted": deleted or 0, "files": _hash_files(building)})
-    (building / "manifest.json").write_text(json.dumps(asdict(done), indent=1), encoding="utf-8")
+    done = replace(manifest, deleted=deleted or 0, files=hash_files(building))
+    write_manifest(building, done)
     _check_complete(building, done)
     sync_tree(building)
     building.rename(final)
@@ -149,7 +134,6 @@ def _copy(root: Path, building: Path, previous: int, gone: int) -> int | None:
         if manifest.deleted + gone > MOST_TOMBSTONES * max(manifest.passages, 1):
             return None
         shutil.copytree(source, building)
-        (building / "manifest.json").unlink()
     except (IndexDamaged, OSError):
         shutil.rmtree(building, ignore_errors=True)
         return None
@@ -168,8 +152,9 @@ def _write(folder: Path, rows: Iterable[Row], *, gone: Sequence[str]) -> None:
                 ids=[row.passage_id for row in batch],
                 embeddings=np.vstack([row.vector for row in batch]),
                 documents=[row.text for row in batch],
-                metadatas=[row.metadata for row in batch],  # type: ignore[misc]  # its own alias is invariant
+                metadatas=[row.metadata for row in batch],
             )
+        _settle(collection)
     except ChromaError as error:
         raise CollectionError(
             f"the vector index could not be written to {folder}: {error}",
@@ -177,6 +162,18 @@ def _write(folder: Path, rows: Iterable[Row], *, gone: Sequence[str]) -> None:
         ) from error
     finally:
         _close(client)
+
+
+def _settle(collection: ChromaCollection) -> None:
+    """Write one record again until the last of the others are saved, which a remainder would not be."""
+    some = collection.get(limit=1, include=["embeddings", "documents", "metadatas"])
+    for _ in range(SAVE_EVERY if some["ids"] else 0):
+        collection.upsert(
+            ids=some["ids"],
+            embeddings=some["embeddings"],
+            documents=some["documents"],
+            metadatas=some["metadatas"],
+        )
 
 
 def _batches(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -195,13 +192,13 @@ def _check_complete(folder: Path, manifest: Manifest) -> None:
     try:
         some = collection.get(limit=20, include=["embeddings"])
         if collection.count() != manifest.passages:
-            raise _damaged(folder, f"{collection.count()} passages were saved of {manifest.passages}")
+            raise damaged(folder, f"{collection.count()} passages were saved of {manifest.passages}")
         vectors = np.asarray(some["embeddings"]) if some["embeddings"] is not None else np.zeros((0, 0))
         for vector in vectors:
             found = collection.query(query_embeddings=[vector.tolist()], n_results=1, include=["distances"])
             # The nearest of a saved vector is itself, or another one at the same place.
             if (found["distances"] or [[9.0]])[0][0] > 1e-3:  # noqa: PLR2004
-                raise _damaged(folder, "a vector that was saved is not found")
+                raise damaged(folder, "a vector that was saved is not found")
     finally:
         _close(client)
 
@@ -214,7 +211,7 @@ def _open(folder: Path, *, create: bool = False) -> tuple[ClientAPI, ChromaColle
 
     # Given in full: chromadb would otherwise read a .env in the current folder, which can point it elsewhere.
     settings = Settings(
-        _env_file=None,
+        _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it, its signature does not say so
         chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
         is_persistent=True,
         anonymized_telemetry=False,
@@ -224,7 +221,9 @@ def _open(folder: Path, *, create: bool = False) -> tuple[ClientAPI, ChromaColle
         with _lock:  # clients of one process share a registry that is not safe to fill from two threads
             client = chromadb.PersistentClient(path=str(folder / "chroma"), settings=settings)
         if create:
-            configuration = {"hnsw": {"space": SPACE, "ef_search": SEARCH_EF}}
+            configuration = {
+                "hnsw": {"space": SPACE, "ef_search": SEARCH_EF, "sync_threshold": SAVE_EVERY, "batch_size": SAVE_EVERY}
+            }
             return client, client.get_or_create_collection(
                 COLLECTION,
                 embedding_function=None,
@@ -233,7 +232,7 @@ def _open(folder: Path, *, create: bool = False) -> tuple[ClientAPI, ChromaColle
         collection = client.get_collection(COLLECTION, embedding_function=None)
         _refuse_code(folder, collection)
     except (ChromaError, ValueError, OSError) as error:
-        raise _damaged(folder, str(error)) from error
+        raise damaged(folder, str(error)) from error
     return client, collection
 
 
@@ -241,14 +240,14 @@ def _refuse_code(folder: Path, collection: ChromaCollection) -> None:
     # A stored embedding function names code that Chroma would load (CVE-2026-45829); ours never has one.
     stored = collection.configuration_json.get("embedding_function")
     if stored and stored.get("type") not in (None, "legacy"):
-        raise _damaged(folder, "its collection names an embedding function, which Dateline never stores")
+        raise damaged(folder, "its collection names an embedding function, which Dateline never stores")
 
 
 def _close(client: ClientAPI) -> None:
-    client.close()
+    client.close()  # type: ignore[attr-defined]  # the client has it, its protocol does not
 
 
-class _translated:
+class _Translated:
     """Turns Chroma's errors into ours."""
 
     def __init__(self, generation: int) -> None:
@@ -261,52 +260,7 @@ class _translated:
         from chromadb.errors import ChromaError
 
         if isinstance(error, ChromaError):
-            raise _damaged(Path(f"gen-{self._generation:06d}"), str(error)) from error
-
-
-def _damaged(folder: Path, what: str) -> IndexDamaged:
-    return IndexDamaged(
-        f"the vector index {folder.name} is damaged: {what}",
-        hint="the articles are safe; restore it with: python -m ingest.collection rebuild",
-    )
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Return the manifest of a generation.
-
-    Raises:
-        IndexDamaged: there is none, or it cannot be read.
-    """
-    try:
-        data = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        return Manifest(**{**data, "files": {name: (size, sha) for name, (size, sha) in data["files"].items()}})
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise _damaged(folder, f"no usable manifest ({type(error).__name__})") from error
-
-
-def check_files(folder: Path, manifest: Manifest) -> None:
-    """Compare the vector files with the manifest, before Chroma, which damage can crash, opens them.
-
-    Raises:
-        IndexDamaged: a file is missing, or not what was written.
-    """
-    if not (folder / "chroma" / "chroma.sqlite3").is_file():
-        raise _damaged(folder, "chroma.sqlite3 is missing")
-    found = _hash_files(folder)
-    for name, expected in manifest.files.items():
-        if found.get(name) != expected:
-            raise _damaged(folder, f"{name} is {'changed' if name in found else 'missing'}")
-
-
-def _hash_files(folder: Path) -> dict[str, tuple[int, str]]:
-    # chroma.sqlite3 is left out: opening a generation rewrites parts of it.
-    hashes = {}
-    for path in sorted((folder / "chroma").rglob("*")):
-        if path.is_file() and not path.name.startswith("chroma.sqlite3"):
-            with path.open("rb") as file:
-                digest = hashlib.file_digest(file, "sha256").hexdigest()
-            hashes[str(path.relative_to(folder))] = (path.stat().st_size, digest)
-    return hashes
+            raise damaged(Path(f"gen-{self._generation:06d}"), str(error)) from error
 
 
 def sync_tree(folder: Path) -> None:

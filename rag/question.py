@@ -28,18 +28,25 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     (
         "how_much",
         r"\bhow (much|long|far|old|big|large|high|deep|fast|tall|wide|heavy|often)\b"
-        r"|\b(what|which) (is |was |were |are )?(the |a )?(\w+ ){0,2}(price|cost|value|size|amount|sum|target|length|age|toll"
-        r"|damage|rate|margin|population|estimate|total|budget|fine|salary)s?\b",
+        r"|\b(what|which) (is |was |were |are )?(the |a )?(\w+ ){0,2}(price|cost|value|size|amount|sum|target|length"
+        r"|age|toll|damage|rate|margin|population|estimate|total|budget|fine|salary)s?\b",
     ),
     ("when", r"\bwhen\b|\b(what|which|at what|on what|on which|in what|in which) (year|date|day|month|time|season)\b"),
-    ("where", r"\bwhere\b|\b(which|what) (city|town|country|countries|place|province|state|village|harbour|port|region)\b"),
+    (
+        "where",
+        r"\bwhere\b|\b(which|what) (city|town|country|countries|place|province|state|village|harbour|port|region)\b",
+    ),
     ("who", r"\bwho(m|se)?\b|\b(which|what) (person|man|woman|minister|official|envoy|leader|spokesman|spokeswoman)\b"),
-    ("why", r"\bwhy\b|\bwhat (caused|causes|led to|triggered|was the (cause|reason)|is the (cause|reason))\b|\bhow come\b"),
+    (
+        "why",
+        r"\bwhy\b|\bwhat (caused|causes|led to|triggered|was the (cause|reason)|is the (cause|reason))\b|\bhow come\b",
+    ),
     ("how", r"\bhow\b"),
     ("yes_no", r"^(is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"),
 )
 _FOLLOW_UP = re.compile(
-    r"^(and|but|so|then|why|how about|what about)\b|\b(he|she|they|him|her|them|it|its|his|their|there|that|this|these|those)\b",
+    r"^(and|but|so|then|why|how about|what about)\b"
+    r"|\b(he|she|they|him|her|them|it|its|his|their|there|that|this|these|those)\b",
     re.IGNORECASE,
 )
 _MONTHS = "|".join(calendar.month_name[1:])

@@ -73,7 +73,7 @@ def _search_dense(vector: NDArray[np.float32], snapshot: Snapshot, filters: Filt
 
 
 def period_factors(passages: Mapping[str, Passage], understood: Understood) -> dict[str, float]:
-    """Return a factor for each passage: below 1 where it is dated outside the period asked for and others are inside."""
+    """Return a factor for each passage: below 1 where it is outside the period asked for and others are inside."""
     inside = {name: in_period(passage.source.published, understood) for name, passage in passages.items()}
     prefer = any(inside.values())
     return {name: OUTSIDE_PERIOD if prefer and within is False else 1.0 for name, within in inside.items()}

@@ -67,7 +67,7 @@ def _ends_sentence(line: str, start: int, match: re.Match[str]) -> bool:
 
 
 def _starts_word(following: str) -> bool:
-    head = following.lstrip("“\"«([")
+    head = following.lstrip('“"«([')
     return len(head) > 1 and head[0].isupper() and (head[1].islower() or head[1] == " ")
 
 

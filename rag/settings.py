@@ -23,7 +23,7 @@ class Settings(BaseSettings):
         min_length=1,
         description="embedding model: the bundled one, a folder, or a sentence-transformers id",
     )
-    allow_downloads: bool = Field(False, description="let a named embedding model be fetched from the hub")
+    allow_downloads: bool = Field(default=False, description="let a named embedding model be fetched from the hub")
     chat_model: str | None = Field(
         None, pattern=r"^[\w-]+:.+$", description="chat model as `provider:model`; without it, verbatim answers"
     )

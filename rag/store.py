@@ -8,7 +8,7 @@ snapshot SQLite keeps, sees all of it or nothing.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -101,7 +101,7 @@ class Store:
         """
         for table in ("articles", "versions"):
             row = self.connection.execute(
-                f"SELECT {SOURCE_COLUMNS}, text, raw FROM {table} WHERE id = ?",  # noqa: S608  # two fixed names
+                f"SELECT {SOURCE_COLUMNS}, text, raw FROM {table} WHERE id = ?",  # two fixed names
                 (article_id,),
             ).fetchone()
             if row is not None:
@@ -112,7 +112,9 @@ class Store:
 
     def sources(self) -> list[Source]:
         """Return every article's source, newest first, unknown dates last."""
-        rows = self.connection.execute(f"SELECT {SOURCE_COLUMNS} FROM articles ORDER BY day_to IS NULL, day_to DESC, id")
+        rows = self.connection.execute(
+            f"SELECT {SOURCE_COLUMNS} FROM articles ORDER BY day_to IS NULL, day_to DESC, id"
+        )
         return [Source(*row) for row in rows]
 
     def group(self, head: str) -> list[Source]:
@@ -133,6 +135,10 @@ class Store:
             )
             found |= {row[0]: Passage(row[0], Source(*row[4:]), row[1], row[2], row[3]) for row in rows}
         return found
+
+    def passage_ids(self) -> list[str]:
+        """Return the ids of all passages."""
+        return [row[0] for row in self.connection.execute("SELECT id FROM passages")]
 
     def search_words(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
         """Return up to `k` passage ids with their BM25 score, best (highest) first."""
@@ -165,7 +171,7 @@ class Store:
 
     def count(self, table: str = "articles") -> int:
         """Return the number of live articles or passages."""
-        return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])  # noqa: S608
+        return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def undated(self, filters: Filters) -> int:
         """Return how many articles have no known date, of those the other filters allow."""
@@ -177,7 +183,8 @@ class Store:
         """Return the newest publication date among the articles that pass the filters."""
         where, values = _allowed(filters)
         row = self.connection.execute(
-            f"SELECT published FROM articles a WHERE day_to IS NOT NULL {where} ORDER BY day_to DESC, published DESC LIMIT 1",
+            f"""SELECT published FROM articles a WHERE day_to IS NOT NULL {where}
+                ORDER BY day_to DESC, published DESC LIMIT 1""",
             values,
         ).fetchone()
         return row[0] if row else None
@@ -185,7 +192,8 @@ class Store:
     def publishers(self) -> list[str]:
         """Return the known outlets, most articles first."""
         rows = self.connection.execute(
-            "SELECT publisher FROM articles WHERE publisher IS NOT NULL GROUP BY publisher ORDER BY count(*) DESC, publisher"
+            """SELECT publisher FROM articles WHERE publisher IS NOT NULL
+               GROUP BY publisher ORDER BY count(*) DESC, publisher"""
         )
         return [row[0] for row in rows]
 
@@ -224,8 +232,3 @@ def article_row(article: Article, *, made_by: str, sketch: bytes | None) -> tupl
         source.url, source.original, source.group or source.article_id, article.text, article.raw, made_by, sketch,
         *days,
     )  # fmt: skip
-
-
-def ids(rows: Iterable[Sequence[object]]) -> list[str]:
-    """Return the first column of rows as text."""
-    return [str(row[0]) for row in rows]

@@ -9,15 +9,17 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Any
 
 STOPWORDS = frozenset(
-    "a about above after again against all also am an and any are aren as at be because been before being below between "
-    "both but by can could couldn did didn do does doesn doing don down during each few for from further had hadn has "
-    "hasn have haven having he her here hers herself him himself his how i if in into is isn it its itself just ll me "
-    "might more most must mustn my myself no nor not now of off on once one only or other our ours ourselves out over own "
-    "re s same shall she should shouldn so some such t than that the their theirs them themselves then there these they "
-    "this those through to too under until up upon us ve very was wasn we were weren what when where which while who "
-    "whom whose why will with within without won would wouldn you your yours yourself yourselves d m".split()
+    "a about above after again against all also am an and any are aren as at be because been before being below "
+    "between both but by can could couldn did didn do does doesn doing don down during each few for from further "
+    "had hadn has hasn have haven having he her here hers herself him himself his how i if in into is isn it its "
+    "itself just ll me might more most must mustn my myself no nor not now of off on once one only or other our "
+    "ours ourselves out over own re s same shall she should shouldn so some such t than that the their theirs "
+    "them themselves then there these they this those through to too under until up upon us ve very was wasn we "
+    "were weren what when where which while who whom whose why will with within without won would wouldn you your "
+    "yours yourself yourselves d m".split()
 )
 # What a question is made with, rather than about.
 QUESTION_WORDS = frozenset(
@@ -29,11 +31,13 @@ _NUMBERS = (
     "eighteen nineteen twenty"
 ).split()
 NUMBER_WORDS = {word: str(value) for value, word in enumerate(_NUMBERS)} | {
-    word: str(value * 10) for value, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
+    word: str(value * 10)
+    for value, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
 }
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _NAME = re.compile(
-    r"[A-ZÀ-ÞĀ-Ž][\w’'-]*\w(?:(?<!’s)(?<!'s)(?: (?:of|the|de|van|von|al|bin))?[ -][A-ZÀ-ÞĀ-Ž][\w’'-]*\w){0,5}|\b[A-Z](?:\.[A-Z])+\.?"
+    r"[A-ZÀ-ÞĀ-Ž][\w’'-]*\w(?:(?<!’s)(?<!'s)(?: (?:of|the|de|van|von|al|bin))?[ -][A-ZÀ-ÞĀ-Ž][\w’'-]*\w){0,5}"
+    r"|\b[A-Z](?:\.[A-Z])+\.?"
 )
 _CALENDAR = frozenset(
     "January February March April May June July August September October November December Monday Tuesday Wednesday "
@@ -72,7 +76,7 @@ def stem(word: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _stemmer():  # type: ignore[no-untyped-def]  # snowballstemmer ships no types
+def _stemmer() -> Any:
     from snowballstemmer import stemmer
 
     return stemmer("porter")

@@ -21,7 +21,8 @@ from filelock import FileLock, Timeout
 from rag import index
 from rag.domain import Article, Passage
 from rag.errors import CollectionError, IndexBusy, IndexMismatch
-from rag.store import Store, article_row, connect, ids
+from rag.manifest import Manifest
+from rag.store import Store, article_row, connect
 
 KEEP = 2
 """Generations kept: the served one, and the one that readers may still have open."""
@@ -59,7 +60,7 @@ class Writer:
         self.replaces_model = made_by not in (None, fingerprint)
         # What a killed run staged is cheap to make again; its vectors, which are not, are kept.
         for table in ("staged_articles", "staged_passages", "staged_origins"):
-            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608  # three fixed names
+            self.connection.execute(f"DELETE FROM {table}")  # three fixed names
         self.connection.execute("CREATE TEMP TABLE leaving (id TEXT PRIMARY KEY, replaced_by TEXT)")
 
     def __enter__(self) -> Writer:
@@ -96,7 +97,7 @@ class Writer:
         with self._transaction():
             row = article_row(article, made_by=made_by, sketch=sketch)
             marks = ",".join("?" * len(row))
-            cursor = self.connection.execute(f"INSERT OR IGNORE INTO staged_articles VALUES ({marks})", row)  # noqa: S608
+            cursor = self.connection.execute(f"INSERT OR IGNORE INTO staged_articles VALUES ({marks})", row)
             if not cursor.rowcount:
                 return False
             title = article.source.title or ""
@@ -142,7 +143,7 @@ class Writer:
                 (old, old),
             ).fetchall()
             # A file that is gone holds nothing: the article was renamed, then edited.
-            if not any(_is_there(origin) for origin in ids(held)):
+            if not any(_is_there(origin) for origin in _first(held)):
                 replaced[old] = new
         self.connection.executemany("INSERT OR REPLACE INTO leaving VALUES (?, ?)", replaced.items())
         return replaced
@@ -177,10 +178,10 @@ class Writer:
             "INSERT OR IGNORE INTO leaving SELECT id, NULL FROM articles WHERE id IN (SELECT id FROM staged_articles)"
         )
         number = self.generation + 1
-        gone = ids(self.connection.execute("SELECT id FROM passages WHERE article_id IN (SELECT id FROM leaving)"))
-        same = set(ids(self.connection.execute("SELECT id FROM staged_passages")))
-        total = self.connection.execute(f"SELECT count(*) FROM ({_LIVE_NEXT})").fetchone()[0]  # noqa: S608
-        manifest = index.Manifest(
+        gone = _first(self.connection.execute("SELECT id FROM passages WHERE article_id IN (SELECT id FROM leaving)"))
+        same = set(_first(self.connection.execute("SELECT id FROM staged_passages")))
+        total = self.connection.execute(f"SELECT count(*) FROM ({_LIVE_NEXT})").fetchone()[0]
+        manifest = Manifest(
             generation=number, model=self._model, fingerprint=self._fingerprint, dimension=self._dimension(),
             space=index.SPACE, passages=total, deleted=0, files={},
         )  # fmt: skip
@@ -222,7 +223,7 @@ class Writer:
                 JOIN vectors v ON v.key = p.vector_key AND v.model = ?
                 JOIN (SELECT id, publisher, day_from, day_to FROM articles WHERE id NOT IN (SELECT id FROM leaving)
                       UNION ALL SELECT id, publisher, day_from, day_to FROM staged_articles) a ON a.id = p.article_id
-                ORDER BY p.id""",  # noqa: S608  # two fixed queries
+                ORDER BY p.id""",  # two fixed queries
             (self._fingerprint,),
         )
         for passage_id, vector, text, article_id, publisher, first, last in cursor:
@@ -234,7 +235,8 @@ class Writer:
         for statement in _MOVE:
             self.connection.execute(statement)
         self.connection.executemany(
-            "UPDATE articles SET head = ? WHERE id = ? AND head != ?", [(head, name, head) for name, head in heads.items()]
+            "UPDATE articles SET head = ? WHERE id = ? AND head != ?",
+            [(head, name, head) for name, head in heads.items()],
         )
         known = {"model": self._model, "fingerprint": self._fingerprint, "generation": str(number)}
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", known.items())
@@ -288,6 +290,10 @@ def model_mismatch(folder: Path, *, made: str, asked: str) -> IndexMismatch:
         hint=f"set DATELINE_EMBEDDING_MODEL={made}, or make it anew for the other model: "
         f"DATELINE_EMBEDDING_MODEL={asked} python -m ingest.collection rebuild --index {folder}",
     )
+
+
+def _first(rows: Iterable[Sequence[object]]) -> list[str]:
+    return [str(row[0]) for row in rows]
 
 
 def _is_there(origin: str) -> bool:

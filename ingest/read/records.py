@@ -47,7 +47,7 @@ def _read_line(file: Path, number: int, line: bytes) -> Draft | Problem:
     if raw is None:
         return Problem(label, "no field holds the text", f"name it one of {', '.join(FIELDS['raw'])}")
     for field in ("published", "updated"):
-        fields[field] = parse_date(fields[field]) if fields[field] else None
+        fields[field] = parse_date(fields[field] or "")
     return Draft(origin=fields["url"] or f"{file.resolve()}#{number}", label=label, raw=raw, **fields)
 
 

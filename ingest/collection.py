@@ -1,0 +1,140 @@
+"""`python -m ingest.collection`: list, show, remove, check or rebuild what a collection holds."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rag.collection import Collection
+    from rag.settings import Settings
+
+
+def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """Read the command line; misuse ends with exit code 2."""
+    parser = argparse.ArgumentParser(prog="python -m ingest.collection", description="Look after a collection.")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    about = {
+        "list": "the articles, newest first",
+        "show": "one article: its source and its text",
+        "remove": "take articles out",
+        "check": "compare the index with the store and the files with what was written",
+        "rebuild": "make the index anew from the store, for another embedding model too",
+        "ready": "say whether questions can be asked",
+    }
+    for name, text in about.items():
+        command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
+        command.add_argument("--index", metavar="DIR", help="folder of the collection (default: DATELINE_INDEX)")
+        command.add_argument("--json", action="store_true", help="print JSON")
+        if name in {"show", "remove"}:
+            command.add_argument("article_id", nargs="+" if name == "remove" else None, help="as `list` shows it")
+        if name == "show":
+            command.add_argument("--raw", action="store_true", help="what came in, before cleaning")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one of the commands."""
+    given = parse(arguments)
+    from rag.settings import load_settings
+
+    settings = load_settings(index=given.index)
+    if given.command in {"remove", "rebuild"}:
+        return _change(given, settings)
+    from rag.collection import Collection
+
+    collection = Collection(settings.index, _embedder(settings))
+    try:
+        if given.command == "check":
+            return _check(collection, given)
+        if given.command == "ready":
+            print(f"{settings.index} can be asked")
+            return 0
+        return _read(collection, given)
+    finally:
+        collection.close()
+
+
+def _embedder(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN202  # its class is heavy to name here
+    from rag.embed import SentenceTransformerEmbedder
+
+    return SentenceTransformerEmbedder(settings.embedding_model, allow_downloads=settings.allow_downloads)
+
+
+def _read(collection: Collection, given: argparse.Namespace) -> int:
+    with collection.reading() as store:
+        if given.command == "list":
+            sources = store.sources()
+            if given.json:
+                print(json.dumps([asdict(source) for source in sources], ensure_ascii=False, indent=2))
+            for source in [] if given.json else sources:
+                copy = f"  (copy of {source.group})" if source.group != source.article_id else ""
+                day = (source.published or "date unknown")[:12]
+                print(f"{source.article_id}  {day:12}  {source.outlet:22}  {source.title or 'untitled'}{copy}")
+            return 0
+        article = store.article(given.article_id)
+    if given.json:
+        print(json.dumps(asdict(article), ensure_ascii=False, indent=2))
+    elif given.raw:
+        print(article.raw)
+    else:
+        for name, value in asdict(article.source).items():
+            print(f"{name:12} {value if value is not None else 'unknown'}")
+        print(f"\n{article.text}")
+    return 0
+
+
+def _check(collection: Collection, given: argparse.Namespace) -> int:
+    """Open the generation, which compares its files, and compare its ids with the store's."""
+    with collection.snapshot() as snapshot:
+        inside, outside = snapshot.vectors.ids(), set(snapshot.store.passage_ids())
+        found = {
+            "generation": snapshot.vectors.manifest.generation,
+            "articles": snapshot.store.count("articles"),
+            "passages": len(outside),
+            "missing": len(outside - inside),
+            "surplus": len(inside - outside),
+        }
+    sound = not found["missing"] and not found["surplus"]
+    if given.json:
+        print(json.dumps(found))
+    else:
+        state = "sound" if sound else "not sound; mend it with: python -m ingest.collection rebuild"
+        print(", ".join(f"{name} {value}" for name, value in found.items()) + f": {state}")
+    return 0 if sound else 2
+
+
+def _change(given: argparse.Namespace, settings: Settings) -> int:
+    from ingest.cli import progress_bar
+    from ingest.pipeline import rebuild, remove
+    from rag.errors import IndexMissing
+    from rag.store import FILE
+
+    if not (Path(settings.index) / FILE).is_file():
+        raise IndexMissing(
+            f"there is no collection at {settings.index}", hint="add articles first: python -m ingest PATH"
+        )
+    if given.command == "remove":
+        report = remove(given.article_id, settings.index, embedder=_embedder(settings))
+    else:
+        with progress_bar(visible=sys.stderr.isatty() and not given.json) as progress:
+            report = rebuild(settings.index, embedder=_embedder(settings), progress=progress)
+    if given.json:
+        print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
+    else:
+        done = (
+            f"{len(set(given.article_id))} removed" if given.command == "remove" else f"{report.embedded} embedded anew"
+        )
+        print(f"{done}; {settings.index}: {report.articles} articles, {report.passages} passages")
+    return 0
+
+
+if __name__ == "__main__":
+    from rag.door import run
+
+    sys.exit(run(main))

@@ -1,0 +1,253 @@
+"""Walks the line: a question understood, evidence found, an answer composed, each statement tied to its words."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Unpack
+
+from rag import extract
+from rag.candidates import make_candidates, sentences_of, term_frequencies, term_weights
+from rag.collection import Collection, Snapshot
+from rag.compose import finish, refuse, why_not
+from rag.corroborate import count_sources
+from rag.dates import check_day
+from rag.domain import Answer, Article, Evidence, Filters, Statement, Turn
+from rag.embed import Embedder, SentenceTransformerEmbedder
+from rag.errors import ChatModelError
+from rag.generate import CANNOT_ANSWER, ChatModel
+from rag.question import Asked, understand
+from rag.retrieve import retrieve
+from rag.settings import Settings, load_settings
+from rag.verify import read_claims, support
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import TypedDict
+
+    import numpy as np
+    from langchain_core.retrievers import BaseRetriever
+    from langchain_core.runnables import Runnable
+    from numpy.typing import NDArray
+
+    class Limits(TypedDict, total=False):
+        """What a caller may limit a question to."""
+
+        outlets: Sequence[str]
+        authors: Sequence[str]
+        since: str | None
+        until: str | None
+
+
+class Assistant:
+    """Answers questions about one collection; a context manager, safe to share between threads."""
+
+    def __init__(
+        self, collection: Collection, *, chat: ChatModel | None = None, passages: int = 10, statements: int = 3
+    ) -> None:
+        self.collection = collection
+        self._chat = chat
+        self._passages = passages
+        self._statements = statements
+
+    @classmethod
+    def open(
+        cls, index: str | Path | None = None, *, settings: Settings | None = None, embedder: Embedder | None = None
+    ) -> Assistant:
+        """Open the collection in a folder; without one, the folder that the settings name.
+
+        Raises:
+            IndexMissing: nothing was ingested there.
+            IndexMismatch: another embedding model made it.
+        """
+        chosen = settings or load_settings()
+        embedder = embedder or SentenceTransformerEmbedder(
+            chosen.embedding_model, allow_downloads=chosen.allow_downloads
+        )
+        chat = None
+        if chosen.chat_model:
+            chat = ChatModel(chosen.chat_model, base_url=chosen.chat_base_url, timeout=chosen.chat_timeout)
+        collection = Collection(Path(index) if index is not None else chosen.index, embedder)
+        return cls(collection, chat=chat, passages=chosen.passages, statements=chosen.statements)
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the collection."""
+        self.collection.close()
+
+    @property
+    def chat_model(self) -> str | None:
+        """The name of the chat model, or None where answers are the articles' own sentences."""
+        return self._chat.name if self._chat else None
+
+    def ask(self, question: str, history: Sequence[Turn | tuple[str, str]] = (), **limits: Unpack[Limits]) -> Answer:
+        """Answer a question; `history` is (question, answer text) pairs, oldest first.
+
+        Raises:
+            QuestionInvalid: it is empty or too long.
+            FilterInvalid: a date is none.
+        """
+        for answer in self.stream(question, history, **limits):
+            last = answer
+        return last
+
+    def stream(
+        self, question: str, history: Sequence[Turn | tuple[str, str]] = (), **limits: Unpack[Limits]
+    ) -> Iterator[Answer]:
+        """Yield answers that grow; the last is whole."""
+        started = time.perf_counter()
+        asked = understand(question, [Turn(*turn) for turn in history])
+        filters = _filters(limits)
+        vector = self.collection.embedder.embed([asked.text])[0]
+        with self.collection.snapshot() as snapshot:
+            evidence = retrieve(asked, vector, snapshot, k=self._passages, filters=filters)
+            frame = Answer(
+                question=asked.text,
+                understood=asked.understood,
+                as_of=snapshot.store.newest(filters),
+                notices=_notices(snapshot, filters),
+            )
+            for answer in self._compose(asked, vector, evidence, snapshot, frame):
+                yield replace(answer, seconds=round(time.perf_counter() - started, 3))
+
+    def retrieve(self, question: str, k: int = 10, **limits: Unpack[Limits]) -> list[Evidence]:
+        """Return up to `k` passages, best first."""
+        asked = understand(question)
+        vector = self.collection.embedder.embed([asked.text])[0]
+        with self.collection.snapshot() as snapshot:
+            return retrieve(asked, vector, snapshot, k=k, filters=_filters(limits))
+
+    def article(self, article_id: str) -> Article:
+        """Return one article.
+
+        Raises:
+            ArticleUnknown: there is none with that id.
+        """
+        with self.collection.reading() as store:
+            return store.article(article_id)
+
+    def outlets(self) -> list[str]:
+        """Return the known outlets, most articles first."""
+        with self.collection.reading() as store:
+            return store.publishers()
+
+    def size(self) -> tuple[int, int]:
+        """Return how many articles and known outlets there are."""
+        with self.collection.reading() as store:
+            return store.count(), len(store.publishers())
+
+    def warm(self) -> None:
+        """Load the embedding model and the index, so that the first question need not wait for them."""
+        self.collection.embedder.embed(["warm up"])
+        with self.collection.snapshot():
+            pass
+
+    def as_retriever(self, k: int = 10, **limits: Unpack[Limits]) -> BaseRetriever:
+        """Return the search as a LangChain retriever, for a chain of your own."""
+        from rag.chain import EvidenceRetriever
+
+        return EvidenceRetriever(assistant=self, k=k, limits=dict(limits))
+
+    def as_runnable(self) -> Runnable[str | Mapping[str, object], Answer]:
+        """Return the whole as a LangChain Runnable: a question, or a mapping of the arguments of `ask`."""
+        from rag.chain import AnswerRunnable
+
+        return AnswerRunnable(self)
+
+    def _compose(
+        self, asked: Asked, vector: NDArray[np.float32], evidence: list[Evidence], snapshot: Snapshot, frame: Answer
+    ) -> Iterator[Answer]:
+        if self._chat and evidence:
+            try:
+                yield from _write(self._chat, asked, evidence, frame, snapshot)
+            except ChatModelError as error:
+                notice = f"{error.message}; these are the articles' own sentences instead."
+                frame = replace(frame, notices=(*frame.notices, notice[0].upper() + notice[1:]))
+            else:
+                return
+        yield from self._extract(asked, vector, evidence, snapshot, frame)
+
+    def _extract(
+        self, asked: Asked, vector: NDArray[np.float32], evidence: list[Evidence], snapshot: Snapshot, frame: Answer
+    ) -> Iterator[Answer]:
+        store = snapshot.store
+        frequencies = term_frequencies(asked, store.frequency)
+        spans = sentences_of(evidence)
+        if not spans:
+            yield refuse(frame, "no article has any word of the question", evidence)
+            return
+        candidates = make_candidates(
+            asked,
+            evidence,
+            question_vector=vector,
+            vectors=self.collection.embedder.embed([item.passage.text[start:end] for item, start, end in spans]),
+            weights=term_weights(asked, frequencies, snapshot.vectors.manifest.passages),
+        )
+        scores = extract.weigh(candidates)
+        if extract.likely_answered(candidates, scores) < extract.LIKELY:
+            yield refuse(frame, why_not(asked, frequencies), evidence)
+            return
+        statements = extract.choose(asked, candidates, scores, store.group, most=self._statements)
+        yield finish(frame, statements[:1], evidence)
+        differing = extract.conflicts(asked, candidates, scores)
+        yield finish(frame, statements, evidence, differing=differing)
+
+
+def _write(
+    chat: ChatModel, asked: Asked, evidence: list[Evidence], frame: Answer, snapshot: Snapshot
+) -> Iterator[Answer]:
+    """Let a chat model write, and tie each of its sentences to words; the last answer is whole."""
+    frame = replace(frame, model=chat.name)
+    text, shown = "", 0
+    for piece in chat.stream(asked, evidence):
+        text += piece
+        claims = read_claims(text, len(evidence))[:-1]  # the last one is still being written
+        if len(claims) > shown and CANNOT_ANSWER not in text:
+            shown = len(claims)
+            yield finish(frame, [support(claim, evidence) for claim in claims], evidence)
+    claims = read_claims(text, len(evidence))
+    if not claims:
+        raise ChatModelError(f"the chat model {chat.name} wrote nothing")
+    if CANNOT_ANSWER.rstrip(".").casefold() in text.casefold():
+        yield refuse(frame, "the chat model found no answer in the passages", evidence)
+        return
+    statements = [_counted(support(claim, evidence), snapshot) for claim in claims]
+    weak = sum(statement.status == "unsupported" for statement in statements)
+    if weak:
+        said = "One sentence stands" if weak == 1 else f"{weak} sentences stand"
+        frame = replace(frame, notices=(*frame.notices, f"{said} in none of the passages and is marked so."))
+    yield finish(frame, statements, evidence)
+
+
+def _counted(statement: Statement, snapshot: Snapshot) -> Statement:
+    sources = [snapshot.store.article(citation.article_id).source for citation in statement.citations]
+    count, outlets, reprints = count_sources(sources, snapshot.store.group) if sources else (0, (), ())
+    return replace(statement, independent_sources=count, sources=outlets, reprints=reprints)
+
+
+def _filters(limits: Limits) -> Filters:
+    since, until = limits.get("since"), limits.get("until")
+    return Filters(
+        outlets=tuple(limits.get("outlets") or ()),
+        authors=tuple(limits.get("authors") or ()),
+        since=check_day(since, name="since") if since else None,
+        until=check_day(until, name="until") if until else None,
+    )
+
+
+def _notices(snapshot: Snapshot, filters: Filters) -> tuple[str, ...]:
+    undated = snapshot.store.undated(filters) if filters.since or filters.until else 0
+    if not undated:
+        return ()
+    left = "1 article without a date was" if undated == 1 else f"{undated} articles without a date were"
+    return (f"{left} left out, because a period was set.",)

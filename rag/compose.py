@@ -1,0 +1,70 @@
+"""Statements → an `Answer`: numbered, with its conflicts, or a refusal that says why. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from rag import extract
+from rag.candidates import Candidate
+from rag.domain import Answer, Citation, Evidence, Statement
+from rag.generate import CANNOT_ANSWER
+from rag.question import Asked
+from rag.terms import stem
+from rag.verify import marked, number_citations
+
+
+def finish(
+    frame: Answer,
+    statements: Sequence[Statement],
+    evidence: Sequence[Evidence],
+    *,
+    differing: Sequence[tuple[str, list[tuple[str, Candidate]]]] = (),
+) -> Answer:
+    """Return the answer with its statements numbered, its conflicts, and what was found beside them."""
+    rows = [(unit, [(value, item, extract.cite(item)) for value, item in values]) for unit, values in differing]
+    # Conflicts are numbered with the statements, as one more of them, so that every marker has its citation.
+    carrying = [Statement("", tuple(cited for _, _, cited in values), "verbatim") for _, values in rows]
+    numbered, citations = number_citations([*statements, *carrying])
+    said, carried = numbered[: len(statements)], numbered[len(statements) :]
+    shown = []
+    for (unit, values), holder in zip(rows, carried, strict=True):
+        places = {(cited.article_id, cited.start): cited.number for cited in holder.citations}
+        marks = [places[cited.article_id, cited.start] for _, _, cited in values]
+        shown.append(extract.show_conflict(unit, [(value, item) for value, item, _ in values], marks))
+    lines = [marked(statement) for statement in said]
+    lines += [f"{c.what}: " + "; ".join(f"{row.value} [{row.citation}]" for row in c.rows) + "." for c in shown]
+    return replace(
+        frame,
+        text="\n\n".join(lines),
+        statements=said,
+        citations=citations,
+        conflicts=tuple(shown),
+        also_found=tuple(item for item in evidence if not _is_cited(item, citations)),
+    )
+
+
+def refuse(frame: Answer, reason: str, evidence: Sequence[Evidence]) -> Answer:
+    """Return the answer that says the articles do not say, why, and what was nearest."""
+    text = f"{CANNOT_ANSWER} {reason[0].upper()}{reason[1:]}."
+    return replace(frame, text=text, refused=True, reason=reason, also_found=tuple(evidence))
+
+
+def why_not(asked: Asked, frequencies: Mapping[str, int]) -> str:
+    """Say in words what the collection lacks to answer a question."""
+    absent = [word for word in asked.surface if frequencies.get(stem(word)) == 0]
+    named = [name for name in asked.names if any(word.casefold() in absent for word in name.split())]
+    some = named or absent
+    if some:
+        return "nothing in the collection mentions " + ", ".join(f"“{word}”" for word in some[:3])
+    return "the nearest passages speak of the subject, but none of their sentences answers the question"
+
+
+def _is_cited(item: Evidence, citations: Sequence[Citation]) -> bool:
+    passage = item.passage
+    return any(
+        citation.article_id == passage.source.article_id
+        and citation.start < passage.end
+        and citation.end > passage.start
+        for citation in citations
+    )

@@ -1,0 +1,29 @@
+"""What every test may ask for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.fakes import WordEmbedder
+
+
+@pytest.fixture
+def embedder() -> WordEmbedder:
+    """An embedding model that needs no model."""
+    return WordEmbedder()
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> Path:
+    """A folder for a collection; nothing is in it yet."""
+    return tmp_path / "index"
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    """An empty folder for files to ingest."""
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    return folder
