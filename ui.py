@@ -10,7 +10,7 @@ import argparse
 import contextlib
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -145,16 +145,19 @@ class _Page:
         buttons += [gr.Button(visible=False)] * (EXAMPLES - len(buttons))
         return [facts, said, gr.HTML(visible=bool(examples)), *buttons, gr.Dropdown(outlets)]
 
-    def respond(
+    async def respond(
         self, question: str, told: Conversation, outlets: list[str] | None, since: str | None, until: str | None
-    ) -> Iterator[list[Any]]:
+    ) -> AsyncIterator[list[Any]]:
         """Show the question at once, then the answer as it grows."""
-        latest = told
-        if question.strip():
-            limits = {"outlets": outlets or (), "since": _given(since), "until": _given(until)}
-            for latest in converse(told, question, self._open, **limits):
-                yield self._show(latest, busy=True)
-        yield self._show(latest)
+        from anyio import to_thread
+
+        limits = {"outlets": outlets or (), "since": _given(since), "until": _given(until)}
+        growing = converse(told, question, self._open, **limits) if question.strip() else iter(())
+        # Step by step in a thread that a stop can leave behind: a model may be silent for half a minute.
+        while (latest := await to_thread.run_sync(next, growing, None, abandon_on_cancel=True)) is not None:
+            told = latest
+            yield self._show(told, busy=True)
+        yield self._show(told)
 
     def stop(self, told: Conversation) -> list[Any]:
         """Keep what was written so far."""

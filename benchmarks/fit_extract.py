@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -41,6 +42,9 @@ Question = tuple[Asked, list[Candidate], list[bool], bool]
 
 REWORDED, PRESENT = 0.4, 0.6
 """Share of a question's words that are exchanged, and of those the share whose new word stands in some passage."""
+
+PENALTY = 0.0003
+"""On squared weights; ten times as much costs two of a hundred right sentences."""
 
 SETS = ("new_wiki", "squad2")
 PASSAGES = 12
@@ -75,7 +79,6 @@ def fit(records: Sequence[Mapping[str, Any]], most: int, folder: Path) -> None:
     collection = Collection(folder / "index", embedder)
     known: dict[str, np.ndarray] = {}
     known.update(load_vectors(folder))
-    rows: dict[str, tuple[list[tuple[float, ...]], list[bool]]] = {half: ([], []) for half in ("fit", "held")}
     questions: dict[str, list[Question]] = {half: [] for half in ("fit", "held")}
     others = [word for record in records[:500] for word in words(record["question"]) if word not in STOPWORDS]
     with collection.snapshot() as snapshot:
@@ -87,15 +90,11 @@ def fit(records: Sequence[Mapping[str, Any]], most: int, folder: Path) -> None:
                     continue
                 asked, some, right = made
                 questions[half].append((asked, some, right, bool(record["answers"]) and own))
-                if any(right):
-                    rows[half][0].extend(candidate.features for candidate in some)
-                    rows[half][1].extend(right)
             if number % 250 == 0:
                 print(number, flush=True)
     save_vectors(folder, known)
-    sentence = LogisticRegression(C=1.0, class_weight="balanced", max_iter=2000).fit(*rows["fit"])
-    result: dict[str, Any] = {"sentence": dict(zip(FEATURES, sentence.coef_[0].round(3).tolist(), strict=True))}
-    result["sentence_bias"] = round(float(sentence.intercept_[0]), 3)
+    weights = fit_choice([(some, right) for _, some, right, _ in questions["fit"]])
+    result: dict[str, Any] = {"sentence": dict(zip(FEATURES, weights.round(3).tolist(), strict=True))}
     report_choice(questions["held"], result)
     fit_refusal(questions, result)
     WEIGHTS_FILE.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
@@ -175,11 +174,36 @@ def embed(texts: Sequence[str], embedder: SentenceTransformerEmbedder, known: di
 
 def scores(some: Sequence[Candidate], result: Mapping[str, Any]) -> np.ndarray:
     weights = np.array([result["sentence"][name] for name in FEATURES])
-    return np.asarray(np.array([candidate.features for candidate in some]) @ weights + result["sentence_bias"])
+    return np.asarray(np.array([candidate.features for candidate in some]) @ weights)
 
 
 def column(some: Sequence[Candidate], name: str) -> np.ndarray:
     return np.array([candidate.features[FEATURES.index(name)] for candidate in some])
+
+
+def fit_choice(questions: Sequence[tuple[list[Candidate], list[bool]]]) -> np.ndarray:
+    """Fit a conditional logit: the share that the right sentences take of each question's candidates."""
+    chosen = [(some, right) for some, right in questions if any(right)]
+    longest = max(len(some) for some, _ in chosen)
+    features = torch.zeros(len(chosen), longest, len(FEATURES), dtype=torch.float64)
+    there, right_ones = torch.full((2, len(chosen), longest), -1e9, dtype=torch.float64)
+    for row, (some, right) in enumerate(chosen):
+        features[row, : len(some)] = torch.tensor([candidate.features for candidate in some], dtype=torch.float64)
+        there[row, : len(some)] = 0
+        right_ones[row, : len(some)] = torch.where(torch.tensor(right), 0.0, -1e9)
+    weights = torch.zeros(len(FEATURES), dtype=torch.float64, requires_grad=True)
+    optimizer = torch.optim.LBFGS([weights], max_iter=100)
+
+    def loss() -> torch.Tensor:
+        optimizer.zero_grad()
+        scored = features @ weights
+        missed = torch.logsumexp(scored + there, 1) - torch.logsumexp(scored + right_ones, 1)
+        total = missed.mean() + PENALTY * (weights * weights).sum()
+        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        return total
+
+    optimizer.step(loss)  # type: ignore[no-untyped-call]  # likewise
+    return weights.detach().numpy()
 
 
 def report_choice(held: Sequence[Question], result: Mapping[str, Any]) -> None:
@@ -206,8 +230,9 @@ def fit_refusal(questions: Mapping[str, Sequence[Question]], result: dict[str, A
     features, labels = sets["held"]
     likely = model.predict_proba(features)[:, 1]
     print("answerable or not, area under the curve, held out:", round(roc_auc_score(labels, likely), 3))
-    for name, place in (("similar", 0), ("covered", 2)):
-        print(f"  by {name} of the best sentence alone:", round(roc_auc_score(labels, features[:, 1 + place]), 3))
+    for name in ("similar", "covered"):
+        best = [max(column(some, name)) for _, some, _, _ in questions["held"]]
+        print(f"  by the best {name} alone:", round(roc_auc_score(labels, best), 3))
     for floor in (0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6):
         kept = np.mean([p >= floor for p, can in zip(likely, labels, strict=True) if can])
         refused = np.mean([p < floor for p, can in zip(likely, labels, strict=True) if not can])

@@ -60,6 +60,9 @@ _CLOSING = re.compile(
     r"|leave a (comment|reply)|original source|recommended( for you)?)[:.]?",
     re.IGNORECASE,
 )
+_TWO_MARKS = {ord(mark): unicodedata.normalize("NFD", mark) for mark in "\u0344\u0f73\u0f75\u0f81"}
+"""The marks that decompose into two (there will be no others): written out, so that each counts as two."""
+
 _INVISIBLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
     "\U000e0000-\U000e007f\ud800-\udfff]"
@@ -93,8 +96,9 @@ def clean(raw: str) -> Cleaned:
 def normalise(raw: str) -> str:
     """Return text in NFC with plain spaces and line ends, and without what no reader can see."""
     text = _SPACES.sub(" ", _INVISIBLE.sub("", _LINE_END.sub("\n", raw)))
-    # Capped before composing: thousands of marks in a row make composing quadratic.
-    text = unicodedata.normalize("NFC", _cap_marks(text))
+    # Capped before composing: thousands of marks in a row make composing quadratic. And after it, which may
+    # leave a letter more marks than it came with, as it takes others into the letter.
+    text = _cap_marks(unicodedata.normalize("NFC", _cap_marks(text.translate(_TWO_MARKS))))
     return "\n".join(line.strip() for line in text.split("\n"))
 
 

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from rag.dates import day_range
+
 HEADER_LINES = 14
 """Lines in which a title, a byline and a date are looked for."""
 
@@ -15,6 +17,7 @@ _TITLE_LETTERS = 220
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}\.?"
 _DAY = rf"(?:\d{{4}}-\d{{2}}-\d{{2}}|\d{{1,2}}\.? {_MONTH},? \d{{4}}|{_MONTH} \d{{1,2}},? \d{{4}})"
+_ISO = re.compile(r"[0-9]{4}(-[0-9]{2}){0,2}")
 _DATE_LINE = re.compile(
     r"(?P<what>(?:first |last )?(?:published|updated|posted|modified|date)(?: on| at)?:? ?)?"
     rf"(?:[a-z]{{3,9}}day,? )?(?P<day>{_DAY})(?:[,T]? ?(?:at )?\d{{1,2}}[:.]\d{{2}}.{{0,20}})?",
@@ -52,8 +55,8 @@ class Header:
     body: str = ""
 
 
-def read_header(lines: Sequence[str], removed: Sequence[str]) -> Header:
-    """Read the header off cleaned lines; `removed` furniture may name the outlet."""
+def read_header(lines: Sequence[str], removed: Sequence[str], *, publisher: str | None = None) -> Header:
+    """Read the header off cleaned lines; `removed` furniture may name the outlet, where none is stated."""
     header = Header()
     used: set[int] = set()
     end = _body_begins(lines)
@@ -67,29 +70,37 @@ def read_header(lines: Sequence[str], removed: Sequence[str]) -> Header:
         # What stands above a title and is no sentence is a kicker or the page's name.
         used |= {number for number in range(title + 1) if number == title or not _is_sentence(lines[number])}
     body = "\n".join(line for number, line in enumerate(lines) if number not in used).strip("\n")
-    return _with_outlet(replace(header, body=body), lines, removed)
+    return _with_outlet(replace(header, body=body, publisher=publisher or header.publisher), lines, removed)
 
 
 def parse_date(text: str) -> str | None:
-    """Return a date as ISO; one that is ISO already comes back as it is, one that cannot be read is None."""
+    """Return a date as ISO, such as filters read it; what is that already comes back as it is.
+
+    A month without a day stays one ("2022-03"); what is no date, or none of the calendar, is None.
+    """
     text = text.strip()
-    if not text:
-        return None
-    if re.fullmatch(r"\d{4}(-\d{2}){0,2}", text):
-        return text
+    if _ISO.fullmatch(text):
+        return text if day_range(text) else None
     try:
-        datetime.fromisoformat(text)
+        found = datetime.fromisoformat(text)
     except ValueError:
         return _parse_words(text)
-    return text
+    # Python's reading of ISO is wider than that of the filters: "20250304", "2025-W10-2".
+    return text if day_range(text) else found.date().isoformat()
 
 
 def _parse_words(text: str) -> str | None:
+    if not text:
+        return None
     from dateparser import parse
 
-    settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
-    found = parse(text[:60], settings=settings)
-    return found.date().isoformat() if found else None
+    for parts, form in ((["day", "month", "year"], "%Y-%m-%d"), (["month", "year"], "%Y-%m")):
+        found = parse(
+            text[:60], settings={"REQUIRE_PARTS": parts, "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
+        )
+        if found:
+            return found.strftime(form)
+    return None
 
 
 def _field(line: str, header: Header) -> Header | None:

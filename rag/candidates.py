@@ -14,15 +14,16 @@ from rag.domain import Evidence, Passage
 from rag.question import Asked, Kind
 from rag.retrieve import in_period
 from rag.sentences import sentence_spans
-from rag.terms import names, stem, terms
+from rag.terms import names, stem, terms, words
 
 FEATURES = (
-    "similar", "similar_rank", "covered", "covered_near", "names", "names_near", "kind", "evidence", "length",
-    "dangling", "period", "missing", "names_missing",
+    "similar", "similar_rank", "similar_near", "similar_passage", "covered", "covered_near", "names", "names_near",
+    "kind", "evidence", "length", "dangling", "period", "missing", "names_missing",
 )  # fmt: skip
 """What a sentence is weighed by, each between -1 and 1:
 
 similar: cosine between question and sentence; similar_rank: 1 for the most similar candidate, 1/2, 1/3, …;
+similar_near: the better of the sentences beside it; similar_passage: the mean of the passage's sentences;
 covered: share of the question's terms in the sentence, rare terms counting more; covered_near: the same with the
 sentences beside it and the title; names, names_near: the question's proper names, likewise (near: the passage);
 kind: whether the sentence holds the kind of thing asked for; evidence: the passage's score; length: of the sentence;
@@ -64,6 +65,34 @@ _KIND_RULES: dict[Kind, re.Pattern[str]] = {
         r"|\b(said|says|told|called|described|warned|argued|added|wrote|according to|insisted|announced)\b"
     ),
 }
+COUNTED = re.compile(r"\bhow many (\w+)", re.IGNORECASE)
+"""What a question counts."""
+
+_TIME = re.compile(r"\b(at )?what time\b", re.IGNORECASE)
+_MONEY_UNIT = (
+    r"[$€£¥]\s?\d|\d[\d,.]*\s?(million|billion|m|bn|k)?\s?(euros?|dollars?|pounds?|yen|yuan|rubles?|francs?|cents?)\b"
+)
+_MEASURES = (
+    (_TIME, re.compile(r"\b\d{1,2}([:.]\d{2})?\s?([ap]\.?m|o.clock)|\b\d{1,2}:\d{2}\b|\b(midnight|noon|dawn)\b")),
+    (
+        re.compile(
+            r"\b(cost|price|pay|paid|worth|damage|money|donat\w+|fine|fined|salary|budget|raised|spent|spend)\b", re.I
+        ),
+        re.compile(_MONEY_UNIT, re.I),
+    ),
+    (
+        re.compile(r"\b(share|percent\w*|proportion|rate|by how much)\b", re.I),
+        re.compile(r"%|\bper ?cent|\bthird|\bhalf|\bfifth|\bquarter", re.I),
+    ),
+    (
+        re.compile(r"\bhow (long|old)\b|\bmargin\b|\bage\b", re.I),
+        re.compile(r"\b[\w.]+[ -](year|month|week|day|hour|minute|second|kilomet|met(er|re)|mile|length)", re.I),
+    ),
+    (
+        re.compile(r"\bhow (far|high|deep|wide|tall)\b", re.I),
+        re.compile(r"\d[\d,.]*[ -]?(k?m|kilomet\w+|met(er|re)s?|miles?|feet|foot)\b", re.I),
+    ),
+)
 _DANGLING = re.compile(
     r"[“\"‘']?(he|she|it|they|his|her|its|their|this|that|these|those|but|and|however|also|meanwhile|instead|there)\b",
     re.IGNORECASE,
@@ -127,6 +156,7 @@ def make_candidates(
     spans = sentences_of(evidence)
     similar = vectors @ question_vector if len(spans) else np.zeros(0)
     ranks = {int(place): rank for rank, place in enumerate(np.argsort(-similar), start=1)}
+    whole = _passage_similarity(spans, vectors, question_vector)
     wanted_names = set(terms(" ".join(asked.names)))
     missing = _weight([term for term in asked.terms if weights.get(term, 0.0) < 0], weights) / (
         _weight(asked.terms, weights) or 1.0
@@ -137,12 +167,14 @@ def make_candidates(
     for place, (item, start, end) in enumerate(spans):
         passage = item.passage
         text = passage.text[start:end]
-        first = spans[place - 1][1] if place and spans[place - 1][0] is item else None
-        last = spans[place + 1][2] if place + 1 < len(spans) and spans[place + 1][0] is item else end
+        first = spans[place - 1][1] if _beside(spans, place, place - 1) else None
+        last = spans[place + 1][2] if _beside(spans, place, place + 1) else end
         near = f"{passage.source.title or ''} {passage.text[start if first is None else first : last]}"
         features = (
             float(similar[place]),
             1 / ranks[place],
+            max((float(similar[near]) for near in (place - 1, place + 1) if _beside(spans, place, near)), default=0.0),
+            whole[item.passage.passage_id],
             covered(asked, terms(text), weights),
             covered(asked, terms(near), weights),
             _share(wanted_names, terms(text)),
@@ -158,6 +190,21 @@ def make_candidates(
         before = passage.start + first if first is not None else None
         made.append(Candidate(text, passage.start + start, item, vectors[place], features, before))
     return made
+
+
+def _beside(spans: Sequence[tuple[Evidence, int, int]], place: int, near: int) -> bool:
+    return 0 <= near < len(spans) and spans[near][0] is spans[place][0]
+
+
+def _passage_similarity(
+    spans: Sequence[tuple[Evidence, int, int]], vectors: NDArray[np.float32], question: NDArray[np.float32]
+) -> dict[str, float]:
+    """Return the cosine between the question and the mean of each passage's sentences, by passage id."""
+    rows: dict[str, list[int]] = {}
+    for place, (item, _, _) in enumerate(spans):
+        rows.setdefault(item.passage.passage_id, []).append(place)
+    means = {name: vectors[places].sum(axis=0) for name, places in rows.items()}
+    return {name: float(mean @ question / (np.linalg.norm(mean) or 1.0)) for name, mean in means.items()}
 
 
 def term_frequencies(asked: Asked, frequency: Callable[[str], int]) -> dict[str, int]:
@@ -185,13 +232,39 @@ def covered(asked: Asked, found: Sequence[str], weights: Mapping[str, float]) ->
 def holds_kind(asked: Asked, text: str) -> float:
     """Say whether a sentence holds the kind of thing asked for: 1 yes, -1 no, 0 where any sentence could."""
     if asked.kind == "who":
-        known = {word for name in asked.names for word in name.split()}
-        new = [name for name in names(text, first_word=True) if not set(name.split()) & known]
-        return 1.0 if new or asked.names else -1.0
+        return _holds_person(asked, text)
     rule = _KIND_RULES.get(asked.kind)
     if rule is None:
         return 0.0
-    return 1.0 if rule.search(text) else -1.0
+    if not rule.search(text):
+        return -1.0
+    if asked.kind in ("how_many", "how_much") or _TIME.search(asked.text):
+        return 1.0 if _holds_measure(asked, text) else 0.2
+    return 1.0
+
+
+def _holds_person(asked: Asked, text: str) -> float:
+    """Say whether a name of several words stands there that the question does not have; one word is less sure."""
+    known = {word for name in asked.names for word in name.split()}
+    new = [name for name in names(text, first_word=True) if not set(name.split()) & known]
+    if any(" " in name for name in new):
+        return 1.0
+    if not new:
+        return 0.0 if asked.names else -1.0  # "Who is X?" is answered by what X does
+    return 0.3
+
+
+def _holds_measure(asked: Asked, text: str) -> bool:
+    """Say whether a number stands there with the unit that the question calls for, where it calls for one."""
+    for wanted, unit in _MEASURES:
+        if wanted.search(asked.text):
+            return bool(unit.search(text))
+    match = COUNTED.search(asked.text)
+    if match is None:
+        return True
+    found, unit_stem = words(text), stem(words(match.group(1))[-1])
+    stems = [stem(word) for word in found]
+    return any(word[0].isdigit() and unit_stem in stems[place : place + 4] for place, word in enumerate(found))
 
 
 def _period(asked: Asked, passage: Passage, text: str) -> float:

@@ -89,6 +89,8 @@
   const name = () => {
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
     for (const log of document.querySelectorAll('#chat [role="log"]:not([aria-label="Answers"])')) log.setAttribute("aria-label", "Answers");
+    for (const chip of document.querySelectorAll('#chat [aria-current="true"]'))
+      if (!cardOf(chip)?.classList.contains("on")) chip.removeAttribute("aria-current");
     for (const chip of document.querySelectorAll('#chat a[href^="#s-"]')) {
       const meta = cardOf(chip)?.querySelector(".meta b");
       const label = meta ? `Source ${chip.textContent}: ${meta.textContent}` : `Source ${chip.textContent}`;

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from rag.dates import show_date
 from rag.domain import Answer, Article, Citation, Evidence, Source, Status
 from rag.errors import DatelineError, IndexMissing
-from rag.render import counted, escape_html, first_words, one_line, sentence, stories, visible
+from rag.render import capitalised, counted, escape_html, first_words, one_line, sentence, stories, visible
 
 STATUS_WORDS: Mapping[Status, str] = {
     "verbatim": "verbatim",
@@ -49,7 +49,12 @@ def no_articles(error: DatelineError) -> str:
     """Return what the page says where no question can be answered, and what to do about it."""
     missing = isinstance(error, IndexMissing)
     parts = [f"<h1>{'No articles yet' if missing else 'The collection cannot be used'}</h1>"]
-    parts += [f"<p>{escape_html(sentence(part))}</p>" for part in (error.message, error.hint) if part]
+    parts.append(f"<p>{escape_html(sentence(error.message))}</p>")
+    advice, colon, command = error.hint.rpartition(": ")
+    if colon:
+        parts.append(f"<p>{escape_html(capitalised(advice))}:</p><pre><code>{escape_html(command)}</code></pre>")
+    elif error.hint:
+        parts.append(f"<p>{escape_html(sentence(error.hint))}</p>")
     if missing:
         parts.append("<p>Then ask here; the page need not be started again.</p>")
     return "".join(parts)

@@ -89,7 +89,10 @@ def describe_search(answer: Answer) -> str:
     """Return the quiet last line: what the question was taken to mean, and how fresh the articles are."""
     understood = answer.understood
     since, until = (show_date(day) if day else "" for day in (understood.since, understood.until))
-    period = since if since == until else f"{since} – {until}".strip()
+    if since and until:
+        period = since if since == until else f"{since} to {until}"
+    else:
+        period = f"since {since}" if since else f"until {until}" if until else ""
     return _joined([
         f"Period: {period}" if period else "",
         f"Outlet: {_listed(understood.outlets)}" if understood.outlets else "",
@@ -110,7 +113,12 @@ def _listed(names: Iterable[str]) -> str:
 
 def sentence(text: str) -> str:
     """Return a message of an error as a sentence."""
-    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
+    return f"{capitalised(text).rstrip('.')}."
+
+
+def capitalised(text: str) -> str:
+    """Return text with a capital first letter and the others as they are."""
+    return text[:1].upper() + text[1:]
 
 
 def counted(number: int, noun: str) -> str:
@@ -226,9 +234,9 @@ def as_markdown(answer: Answer, turn: int, *, asked: str | None = None) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
-def as_trouble(*sentences: str) -> str:
-    """Return what went wrong, for the chat."""
-    return _paragraph("trouble", " ".join(sentence(each) for each in sentences if each))
+def as_trouble(message: str, hint: str = "") -> str:
+    """Return what went wrong and what to do about it, for the chat."""
+    return _paragraph("trouble", f"{sentence(message)} {capitalised(hint)}")
 
 
 def _paragraph(kind: str, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from ingest.read.draft import Draft, Problem
+from ingest.read.draft import Draft, Problem, name_of
 from ingest.read.records import read_records
 from ingest.read.text import read_text
 from rag.errors import ArticleRejected, SourceMissing
@@ -29,34 +29,31 @@ def read(paths: Sequence[str | Path], *, most_bytes: int) -> Iterator[Draft | Pr
     given = [Path(path) for path in paths]
     for path in given:
         if not path.exists():
-            raise SourceMissing(f"there is nothing at {path}", hint="check the path; URLs are not read yet")
+            raise SourceMissing(f"there is nothing at {name_of(path)}", hint="check the path; URLs are not read yet")
     return _read(given, most_bytes)
 
 
 def _read(given: Sequence[Path], most_bytes: int) -> Iterator[Draft | Problem]:
     for path in given:
-        for file in _files(path):
-            try:
-                _check(file, most_bytes)
-                yield from READERS[file.suffix.lower()](file, most_bytes)
-            except ArticleRejected as error:
-                yield Problem(str(file), error.message, error.hint)
-            except OSError as error:
-                yield Problem(str(file), error.strerror or type(error).__name__, "check the file and its permissions")
+        yield from _read_path(path, most_bytes)
 
 
-def _files(path: Path) -> Iterator[Path]:
-    """Yield the files of a folder by name; hidden ones and links are passed over, a link may lead anywhere."""
-    if path.is_file() or not path.is_dir():
-        yield path
-        return
-    for entry in sorted(path.iterdir()):
-        if entry.name.startswith(".") or entry.is_symlink():
-            continue
-        if entry.is_dir():
-            yield from _files(entry)
+def _read_path(path: Path, most_bytes: int) -> Iterator[Draft | Problem]:
+    """Read a file, or a folder by name: its hidden files are passed over, its links rejected."""
+    try:
+        if path.is_dir():
+            for entry in sorted(path.iterdir()):
+                if entry.is_symlink() and not entry.name.startswith("."):
+                    yield Problem(name_of(entry), "it is a symbolic link", "a link may lead anywhere; name its target")
+                elif not entry.name.startswith("."):
+                    yield from _read_path(entry, most_bytes)
         else:
-            yield entry
+            _check(path, most_bytes)
+            yield from READERS[path.suffix.lower()](path, most_bytes)
+    except ArticleRejected as error:
+        yield Problem(name_of(path), error.message, error.hint)
+    except OSError as error:
+        yield Problem(name_of(path), error.strerror or type(error).__name__, "check it and its permissions")
 
 
 def _check(file: Path, most_bytes: int) -> None:

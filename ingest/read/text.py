@@ -5,10 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ingest.read.draft import Draft
+from ingest.read.draft import Draft, name_of
 from rag.errors import ArticleRejected
 
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_BOMS = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
 _MOST_CONTROLS = 0.01
 """Share of control characters above which bytes are no text."""
 
@@ -21,7 +27,12 @@ def read_text(file: Path, most_bytes: int) -> Iterator[Draft]:
     """
     with file.open("rb") as stream:
         data = stream.read(most_bytes + 1)
-    yield Draft(origin=str(file.resolve()), label=str(file), raw=decode(data))
+    yield Draft(origin=name_of(file.resolve()), label=name_of(file), raw=decode(data))
+
+
+def is_wide(data: bytes) -> bool:
+    """Say whether bytes begin as UTF-16 or UTF-32, in which the end of a line is more than one of them."""
+    return any(data.startswith(mark) for mark, encoding in _BOMS if encoding != "utf-8-sig")
 
 
 def decode(data: bytes) -> str:

@@ -13,20 +13,9 @@ from rag.errors import ArticleUnknown, DatelineError, IndexMissing, QuestionInva
 LONGEST = 2_000
 
 
-def make_article(
-    article_id: str,
-    text: str,
-    *,
-    title: str | None = None,
-    publisher: str | None = None,
-    author: str | None = None,
-    published: str | None = None,
-    url: str | None = None,
-    group: str = "",
-) -> Article:
-    """Return an article that needed no cleaning."""
-    source = Source(article_id, title, publisher, author, published, url=url, group=group or article_id)
-    return Article(source, text=text, raw=text)
+def make_article(article_id: str, text: str, **known: Any) -> Article:
+    """Return an article that needed no cleaning; `known` is what is known of its source."""
+    return Article(Source(article_id, **{"group": article_id, **known}), text=text, raw=text)
 
 
 def cite(article: Article, quote: str, number: int) -> Citation:
@@ -65,7 +54,7 @@ COURIER = make_article(
     published="2025-03-04",
 )  # fmt: skip
 TODAY = make_article(
-    "today", "Nine boats burned at the North Quay overnight, according to Ostrey Today’s own count from the harbour wall.",
+    "today", "Nine boats burned at the North Quay overnight, by Ostrey Today’s own count from the harbour wall.",
     title="Nine boats lost at the North Quay", publisher="Ostrey Today", published="2025-03-04",
 )  # fmt: skip
 UPDATE = make_article(
@@ -74,7 +63,7 @@ UPDATE = make_article(
     author="Nils Ardent", published="2025-03-06",
 )  # fmt: skip
 BEACON = make_article(
-    "beacon", "For the families of the North Quay the boats were more than a living, and the harbour more than a place.",
+    "beacon", "For the families of the North Quay the boats were more than a living, the harbour more than a place.",
     title="What the fleet meant to the town", publisher="Garnwick Beacon",
 )  # fmt: skip
 ARTICLES = {article.source.article_id: article for article in (WIRE, LEDGER, COURIER, TODAY, UPDATE, BEACON)}
@@ -89,10 +78,8 @@ SLOW = "Does it take its time?"
 
 def boats() -> Answer:
     """Return an answer with everything in it: several sources, a reprint, more statements, a conflict, a notice."""
-    first = cite(WIRE, "A night fire tore through the fishing harbour early on Tuesday, destroying eleven boats and the "
-                 "old ice house before crews brought it under control shortly before dawn.", 1)  # fmt: skip
-    second = cite(COURIER, "Eleven hulls were gone, the harbour office confirmed, and a twelfth lay on its side in the "
-                  "mud.", 2)  # fmt: skip
+    first = cite(WIRE, WIRE.text.partition("\n")[0], 1)
+    second = cite(COURIER, COURIER.text.partition(". ")[2], 2)
     third = cite(UPDATE, UPDATE.text, 3)
     fourth = cite(TODAY, TODAY.text, 4)
     return Answer(
