@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.conversation import Answering, Conversation, converse, stop
-from rag.door import run
-from rag.errors import DatelineError
+from rag.door import run, write_log
+from rag.errors import DatelineError, PageError
 from rag.guard import LOOPBACK_NAMES, Guard, check_address, clear_environment, port_number
 from rag.panel import NO_EVIDENCE, fold, greeting, masthead, no_articles
 from rag.render import escape_markdown
@@ -134,13 +134,16 @@ class _Page:
         """Fill in what depends on the collection, at each load of the page."""
         import gradio as gr
 
+        facts, outlets, examples = masthead(), [], []
         try:
             assistant = self._open()
-            facts = masthead(*assistant.size(), model=assistant.chat_model)
-            outlets, examples = assistant.outlets(), assistant.examples()[:EXAMPLES]
+            facts, outlets = masthead(*assistant.size(), model=assistant.chat_model), assistant.outlets()
+            examples = assistant.examples()[:EXAMPLES]
             said = greeting()
         except DatelineError as error:
-            facts, outlets, examples, said = masthead(), [], [], no_articles(error)
+            said = no_articles(error)
+        except Exception:  # noqa: BLE001  # a door: whatever it is, the page comes up and says so
+            said = no_articles(PageError(f"Dateline failed at this; the details are in {write_log()}"))
         buttons = [gr.Button(text, visible=True) for text in examples]
         buttons += [gr.Button(visible=False)] * (EXAMPLES - len(buttons))
         return [facts, said, gr.HTML(visible=bool(examples)), *buttons, gr.Dropdown(outlets)]
@@ -230,12 +233,13 @@ def serve(open_assistant: Callable[[], PageAssistant], *, host: str, port: int, 
     from starlette.middleware import Middleware
     from starlette.middleware.trustedhost import TrustedHostMiddleware
 
-    trusted = Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK_NAMES, host], www_redirect=False)
+    named = f"[{host}]" if ":" in host else host
+    trusted = Middleware(TrustedHostMiddleware, allowed_hosts=[*LOOPBACK_NAMES, named], www_redirect=False)
     here = Path(sys.modules[fold.__module__].__file__ or "").parent
     style, script = ((here / name).read_text(encoding="utf-8") for name in ("page.css", "page.js"))
     page = _Page(open_assistant).build()
     page.launch(
-        server_name=f"[{host}]" if ":" in host else host, server_port=port, share=False, quiet=True,
+        server_name=named, server_port=port, share=False, quiet=True,
         prevent_thread_lock=True, show_error=False, footer_links=[], run_history=False, enable_monitoring=False,
         blocked_paths=[str(index.resolve())], max_file_size="1mb", strict_cors=True, mcp_server=False, ssr_mode=False,
         pwa=False, state_session_capacity=SESSIONS, theme=gr.themes.Base(font=["system-ui"], font_mono=["monospace"]),

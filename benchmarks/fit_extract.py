@@ -199,11 +199,11 @@ def fit_choice(questions: Sequence[tuple[list[Candidate], list[bool]]]) -> np.nd
         scored = features @ weights
         missed = torch.logsumexp(scored + there, 1) - torch.logsumexp(scored + right_ones, 1)
         total = missed.mean() + PENALTY * (weights * weights).sum()
-        total.backward()  # type: ignore[no-untyped-call]  # torch leaves it untyped
+        total.backward()
         return total
 
-    optimizer.step(loss)  # type: ignore[no-untyped-call]  # likewise
-    return weights.detach().numpy()
+    optimizer.step(loss)
+    return np.asarray(weights.detach().numpy())
 
 
 def report_choice(held: Sequence[Question], result: Mapping[str, Any]) -> None:

@@ -96,8 +96,8 @@ def clean(raw: str) -> Cleaned:
 def normalise(raw: str) -> str:
     """Return text in NFC with plain spaces and line ends, and without what no reader can see."""
     text = _SPACES.sub(" ", _INVISIBLE.sub("", _LINE_END.sub("\n", raw)))
-    # Capped before composing: thousands of marks in a row make composing quadratic. And after it, which may
-    # leave a letter more marks than it came with, as it takes others into the letter.
+    # Capped before composing: thousands of marks in a row make composing quadratic. And after it, since that may
+    # leave more of them: a ǖ with a dot below is an ụ with two marks.
     text = _cap_marks(unicodedata.normalize("NFC", _cap_marks(text.translate(_TWO_MARKS))))
     return "\n".join(line.strip() for line in text.split("\n"))
 

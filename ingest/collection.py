@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import argparse
 import json
+import shutil
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rag.collection import Collection
+    from rag.domain import Source
+    from rag.embed import Embedder
     from rag.settings import Settings
 
 
@@ -60,7 +62,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         collection.close()
 
 
-def _embedder(settings: Settings):  # type: ignore[no-untyped-def]  # noqa: ANN202  # its class is heavy to name here
+def _embedder(settings: Settings) -> Embedder:
     from rag.embed import SentenceTransformerEmbedder
 
     return SentenceTransformerEmbedder(settings.embedding_model, allow_downloads=settings.allow_downloads)
@@ -72,10 +74,10 @@ def _read(collection: Collection, given: argparse.Namespace) -> int:
             sources = store.sources()
             if given.json:
                 print(json.dumps([asdict(source) for source in sources], ensure_ascii=False, indent=2))
+            # On a terminal a line is a row; a pipe takes it whole.
+            width = shutil.get_terminal_size().columns if sys.stdout.isatty() else None
             for source in [] if given.json else sources:
-                copy = f"  (copy of {source.group})" if source.group != source.article_id else ""
-                day = (source.published or "date unknown")[:12]
-                print(f"{source.article_id}  {day:12}  {source.outlet:22}  {source.title or 'untitled'}{copy}")
+                print(_line(source)[:width])
             return 0
         article = store.article(given.article_id)
     if given.json:
@@ -87,6 +89,12 @@ def _read(collection: Collection, given: argparse.Namespace) -> int:
             print(f"{name:12} {value if value is not None else 'unknown'}")
         print(f"\n{article.text}")
     return 0
+
+
+def _line(source: Source) -> str:
+    copy = f"(copy of {source.group})  " if source.group != source.article_id else ""
+    day = (source.published or "date unknown")[:12]
+    return f"{source.article_id}  {day:12}  {source.outlet:22}  {copy}{source.title or 'untitled'}"
 
 
 def _check(collection: Collection, given: argparse.Namespace) -> int:
@@ -112,13 +120,7 @@ def _check(collection: Collection, given: argparse.Namespace) -> int:
 def _change(given: argparse.Namespace, settings: Settings) -> int:
     from ingest.cli import progress_bar
     from ingest.pipeline import rebuild, remove
-    from rag.errors import IndexMissing
-    from rag.store import FILE
 
-    if not (Path(settings.index) / FILE).is_file():
-        raise IndexMissing(
-            f"there is no collection at {settings.index}", hint="add articles first: python -m ingest PATH"
-        )
     if given.command == "remove":
         report = remove(given.article_id, settings.index, embedder=_embedder(settings))
     else:

@@ -94,12 +94,11 @@ def _parse_words(text: str) -> str | None:
         return None
     from dateparser import parse
 
-    for parts, form in ((["day", "month", "year"], "%Y-%m-%d"), (["month", "year"], "%Y-%m")):
-        found = parse(
-            text[:60], settings={"REQUIRE_PARTS": parts, "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
-        )
+    for parts, length in ((["day", "month", "year"], 10), (["month", "year"], 7)):
+        settings = {"REQUIRE_PARTS": parts, "DATE_ORDER": "DMY", "PARSERS": ["absolute-time"]}
+        found: datetime | None = parse(text[:60], settings=settings)
         if found:
-            return found.strftime(form)
+            return found.date().isoformat()[:length]
     return None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import hashlib
 import json
-import sqlite3
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -20,6 +19,7 @@ from ingest.read import Draft, Problem, read
 from rag.domain import Article, Passage, Source
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ArticleRejected, CollectionError
+from rag.store import translated
 from rag.writer import Writer
 
 MADE_BY = f"{clean.VERSION} {split.VERSION}"
@@ -89,7 +89,10 @@ def ingest(
     drafts = read(paths, most_bytes=int(max_file_mb * 1e6))
     embedder = embedder or SentenceTransformerEmbedder()
     folder = Path(index)
-    with _storage(folder), Writer(folder, model=embedder.name, fingerprint=embedder.fingerprint) as writer:
+    with (
+        _storage(folder),
+        Writer(folder, model=embedder.name, fingerprint=embedder.fingerprint, create=True) as writer,
+    ):
         run = _Run(writer, embedder, progress)
         for draft in drafts:
             run.take(draft)
@@ -97,9 +100,12 @@ def ingest(
 
 
 def remove(article_ids: Sequence[str], index: str | Path, *, embedder: Embedder | None = None) -> Report:
-    """Take articles out of a collection.
+    """Take articles out of a collection, each with the versions that edits left behind.
+
+    The id of such a version takes out that version and those before it, and leaves the article as it is.
 
     Raises:
+        IndexMissing: there is no collection.
         ArticleUnknown: an id is of no article; nothing is removed then.
     """
     embedder = embedder or SentenceTransformerEmbedder()
@@ -112,7 +118,11 @@ def remove(article_ids: Sequence[str], index: str | Path, *, embedder: Embedder 
 
 
 def rebuild(index: str | Path, *, embedder: Embedder | None = None, progress: Progress = lambda *_: None) -> Report:
-    """Split and index every article anew, with another embedding model too; vectors that are known are reused."""
+    """Split and index every article anew, with another embedding model too; vectors that are known are reused.
+
+    Raises:
+        IndexMissing: there is no collection.
+    """
     embedder = embedder or SentenceTransformerEmbedder()
     folder = Path(index)
     with (
@@ -144,7 +154,7 @@ class _Run:
                 raise ArticleRejected(draft.reason, hint=draft.hint)  # noqa: TRY301  # one place notes rejections
             article = make_article(draft)
             self._taken.append((article.source.article_id, self.stage(article)))
-            self._writer.see(draft.origin, article.source.article_id)
+            self._writer.origins.see(draft.origin, draft.line, article.source.article_id)
         except ArticleRejected as error:
             self._rejected.append(Rejection(draft.label, error.message, error.hint))
         self._progress("reading", len(self._taken) + len(self._rejected), 0)
@@ -171,8 +181,11 @@ class _Run:
             heads = syndication.group(syndication.Copy(*row) for row in writer.sketches())
             writer.switch(heads, afresh=afresh, report=lambda stage: self._progress(stage, 0, 0))
         else:
-            writer.remember_origins()
-        outcomes = ["updated" if name in replaced else outcome for name, outcome in self._taken]
+            writer.remember()
+        outcomes = []
+        for name, outcome in self._taken:
+            outcomes.append("updated" if name in replaced else outcome)
+            replaced.discard(name)  # given once more in this run, it is unchanged
         report = Report(
             added=outcomes.count("added"),
             updated=outcomes.count("updated"),
@@ -205,28 +218,32 @@ def make_article(draft: Draft) -> Article:
         ArticleRejected: nothing that could be cited is left.
     """
     cleaned = clean.clean(draft.raw)
-    header = read_header(cleaned.lines, cleaned.removed)
+    title, publisher, author = (_one_line(stated) for stated in (draft.title, draft.publisher, draft.author))
+    header = read_header(cleaned.lines, cleaned.removed, publisher=publisher)
     # A record that states its title has a body that begins with the article, not with a header.
-    text = "\n".join(cleaned.lines) if draft.title else header.body
+    text = "\n".join(cleaned.lines) if title else header.body
     if sum(letter.isalnum() for letter in text) < SHORTEST:
         raise ArticleRejected(
             "no article text is left after cleaning", hint="it is empty, or the page around an article without it"
         )
     stated = [draft.title, draft.publisher, draft.author, draft.published, draft.updated, draft.url]
     name = hashlib.sha256(json.dumps([draft.raw, *stated], ensure_ascii=True).encode()).hexdigest()[:16]
-    publisher = draft.publisher or header.publisher
     source = Source(
         article_id=name,
-        title=clean.normalise(draft.title).replace("\n", " ") if draft.title else header.title,
-        publisher=publisher,
-        author=draft.author or header.author,
+        title=title or header.title,
+        publisher=header.publisher,
+        author=author or header.author,
         published=draft.published or header.published,
         updated=draft.updated or header.updated,
         url=draft.url,
-        original=header.original if header.original != publisher else None,
+        original=header.original,
         group=name,
     )
     return Article(source, text=text, raw=draft.raw)
+
+
+def _one_line(stated: str | None) -> str | None:
+    return " ".join(clean.normalise(stated).split()) or None if stated else None
 
 
 def vector_key(passage: Passage) -> str:
@@ -244,9 +261,10 @@ def embedded_text(title: str, text: str) -> str:
 def _storage(folder: Path) -> Iterator[None]:
     """Turn what the disk and SQLite report into one error of ours."""
     try:
-        yield
-    except (sqlite3.OperationalError, OSError) as error:
-        full = "full" in str(error) or getattr(error, "errno", None) == errno.ENOSPC
+        with translated(folder):
+            yield
+    except OSError as error:
+        full = error.errno == errno.ENOSPC
         raise CollectionError(
             f"{folder} could not be written: {error}",
             hint=("free some room on that disk" if full else "check the folder and its permissions")

@@ -22,6 +22,7 @@ from rag.generate import CANNOT_ANSWER, ChatModel
 from rag.question import Asked, understand
 from rag.retrieve import retrieve
 from rag.settings import Settings, load_settings
+from rag.suggest import example_questions
 from rag.verify import read_claims, support
 
 if TYPE_CHECKING:
@@ -145,6 +146,11 @@ class Assistant:
         """Return how many articles and known outlets there are."""
         with self.collection.reading() as store:
             return store.count(), len(store.publishers())
+
+    def examples(self, most: int = 4) -> list[str]:
+        """Return up to `most` questions to try the collection with."""
+        with self.collection.reading() as store:
+            return example_questions(store, most)
 
     def warm(self) -> None:
         """Load the embedding model and the index, so that the first question need not wait for them."""

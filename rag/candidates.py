@@ -18,7 +18,7 @@ from rag.terms import names, stem, terms, words
 
 FEATURES = (
     "similar", "similar_rank", "similar_near", "similar_passage", "covered", "covered_near", "names", "names_near",
-    "kind", "evidence", "length", "dangling", "period", "missing", "names_missing",
+    "kind", "evidence", "period", "missing", "names_missing",
 )  # fmt: skip
 """What a sentence is weighed by, each between -1 and 1:
 
@@ -26,8 +26,8 @@ similar: cosine between question and sentence; similar_rank: 1 for the most simi
 similar_near: the better of the sentences beside it; similar_passage: the mean of the passage's sentences;
 covered: share of the question's terms in the sentence, rare terms counting more; covered_near: the same with the
 sentences beside it and the title; names, names_near: the question's proper names, likewise (near: the passage);
-kind: whether the sentence holds the kind of thing asked for; evidence: the passage's score; length: of the sentence;
-dangling: whether it begins with a word that points back; period: whether it is of the time asked for;
+kind: whether the sentence holds the kind of thing asked for; evidence: the passage's score; period: whether it is of
+the time asked for;
 missing, names_missing: share of the question's terms, and of its names, that are nowhere in the collection."""
 
 SHORTEST_WORDS = 4
@@ -93,6 +93,9 @@ _MEASURES = (
         re.compile(r"\d[\d,.]*[ -]?(k?m|kilomet\w+|met(er|re)s?|miles?|feet|foot)\b", re.I),
     ),
 )
+_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]{0,3}$")
+_ONLY_SPEECH = re.compile(r"[“\"][^“”\"]*[”\"]")
+_BULLET = re.compile(r"[•*–-] ?")
 _DANGLING = re.compile(
     r"[“\"‘']?(he|she|it|they|his|her|its|their|this|that|these|those|but|and|however|also|meanwhile|instead|there)\b",
     re.IGNORECASE,
@@ -121,9 +124,14 @@ class Candidate:
         return self.evidence.passage
 
     @property
+    def is_fragment(self) -> bool:
+        """Whether it is a subheading or a list entry: it does not end as a sentence does."""
+        return not _SENTENCE_END.search(self.text)
+
+    @property
     def dangling(self) -> bool:
-        """Whether it begins with a word that points back."""
-        return bool(_DANGLING.match(self.text))
+        """Whether it needs the sentence before it: it begins with a word that points back, or is speech of nobody."""
+        return bool(_DANGLING.match(self.text) or _ONLY_SPEECH.fullmatch(self.text))
 
 
 def sentences_of(evidence: Sequence[Evidence]) -> list[tuple[Evidence, int, int]]:
@@ -131,11 +139,11 @@ def sentences_of(evidence: Sequence[Evidence]) -> list[tuple[Evidence, int, int]
     found = []
     for item in evidence:
         text = item.passage.text
-        found += [
-            (item, start, end)
-            for start, end in sentence_spans(text)
-            if text.count(" ", start, end) >= SHORTEST_WORDS - 1
-        ]
+        for start, end in sentence_spans(text):
+            bullet = _BULLET.match(text, start)
+            begin = bullet.end() if bullet else start
+            if text.count(" ", begin, end) >= SHORTEST_WORDS - 1:
+                found.append((item, begin, end))
     return found
 
 
@@ -181,8 +189,6 @@ def make_candidates(
             _share(wanted_names, terms(f"{passage.source.title or ''} {passage.text}")),
             holds_kind(asked, text),
             item.score,
-            min(len(text) / 400, 1.0),
-            float(bool(_DANGLING.match(text))),
             _period(asked, passage, text),
             missing,
             names_missing,
@@ -246,7 +252,7 @@ def holds_kind(asked: Asked, text: str) -> float:
 def _holds_person(asked: Asked, text: str) -> float:
     """Say whether a name of several words stands there that the question does not have; one word is less sure."""
     known = {word for name in asked.names for word in name.split()}
-    new = [name for name in names(text, first_word=True) if not set(name.split()) & known]
+    new = [name for name in names(text) if not set(name.split()) & known]
     if any(" " in name for name in new):
         return 1.0
     if not new:

@@ -11,8 +11,7 @@ from pathlib import Path
 from rag.embed import Embedder
 from rag.errors import IndexMissing
 from rag.index import Generation, folder_of
-from rag.store import Store, connect
-from rag.writer import model_mismatch
+from rag.store import Store, connect, model_mismatch, translated
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,7 @@ class Collection:
     Raises:
         IndexMissing: nothing was ingested there.
         IndexMismatch: another embedding model made it.
+        IndexDamaged: the files are not what was written; every reading may find that.
     """
 
     def __init__(self, folder: Path, embedder: Embedder) -> None:
@@ -37,9 +37,8 @@ class Collection:
         self.embedder = embedder
         self._lock = threading.Lock()
         self._open: dict[int, tuple[Generation, int]] = {}
-        store = Store(connect(folder))
-        meta = store.meta()
-        store.connection.close()
+        with self.reading() as store:
+            meta = store.meta()
         if "generation" not in meta:
             raise IndexMissing(f"the collection at {folder} is empty", hint="add articles first: python -m ingest PATH")
         if meta["fingerprint"] != embedder.fingerprint:
@@ -50,8 +49,9 @@ class Collection:
         """Yield the store in one state; Chroma is left alone."""
         store = Store(connect(self.folder))
         try:
-            store.connection.execute("BEGIN")
-            yield store
+            with translated(self.folder):
+                store.connection.execute("BEGIN")
+                yield store
         finally:
             store.connection.close()
 

@@ -20,6 +20,7 @@ from rag.candidates import FEATURES, Candidate
 from rag.corroborate import carriers, count_sources, differing_numbers
 from rag.domain import Citation, Conflict, ConflictRow, Source, Statement
 from rag.question import Asked
+from rag.terms import terms
 
 WEIGHTS_FILE = Path(__file__).with_name("extract_weights.json")
 
@@ -27,8 +28,11 @@ LIKELY = 0.45
 """Probability from which the best sentence is taken for an answer; it was fitted with both cases weighing the same.
 `benchmarks.fit_extract` prints what other floors give: a lower one answers more and refuses less."""
 
-AS_GOOD = 1.0
-"""Log-odds below the best within which the shortest wording of the same statement leads."""
+SAID = 0.78
+"""Cosine from which a sentence that carries a statement adds nothing to it."""
+
+FRAGMENT = 2.0
+"""Log-odds taken from a subheading or a list entry; not fitted, the labelled passages have none."""
 
 WORTH_SAYING = 2.5
 """Log-odds below the best at which a further statement is left out."""
@@ -49,7 +53,8 @@ def weigh(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     """Return how well each sentence answers: log-odds against the others of the same evidence."""
     weights = _weights()
     row = np.array([weights["sentence"][name] for name in FEATURES])
-    return np.asarray(np.array([candidate.features for candidate in candidates]) @ row)
+    fitted = np.array([candidate.features for candidate in candidates]) @ row
+    return np.asarray(fitted - FRAGMENT * np.array([candidate.is_fragment for candidate in candidates]))
 
 
 def answer_features(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> list[float]:
@@ -84,13 +89,14 @@ def choose(
             break
         if place in said:
             continue
-        same = carriers(candidates[place], candidates)
-        lead = _shortest(place, same, candidates, scores)
+        same = carriers(candidates[place], [candidates[number] for number in order if number not in said])
+        lead = _leading(candidates[place], same, asked)
         voices = [lead, *(other for other in [candidates[place], *same] if other is not lead)]
-        # Every sentence of this wording is said now, also a second one in the same article.
-        said |= {number for number, other in enumerate(candidates) if any(other is voice for voice in voices)}
-        said |= {number for number in order if candidates[number].text == candidates[place].text}
-        statements.append(_statement(voices, group))
+        statement = _statement(voices, group)
+        statements.append(statement)
+        # What is quoted now is said, whichever copy or longer quotation it stands in.
+        said |= {number for number, other in enumerate(candidates) if _is_said(other, voices, statement)}
+        said |= {place}
     return statements
 
 
@@ -140,15 +146,36 @@ def _statement(voices: Sequence[Candidate], group: Group) -> Statement:
     )
 
 
-def _shortest(
-    place: int, same: Sequence[Candidate], candidates: Sequence[Candidate], scores: NDArray[np.float64]
-) -> Candidate:
-    """Return the shortest of the wordings that are about as good as the best one; an original before its reprint."""
-    by_identity = {id(candidate): number for number, candidate in enumerate(candidates)}
-    good = [candidates[place]] + [
-        other for other in same if scores[by_identity[id(other)]] >= scores[place] - AS_GOOD and not other.dangling
-    ]
-    return min(good, key=lambda one: (bool(one.passage.source.original), one.dangling, len(one.text), one.start))
+def _leading(best: Candidate, same: Sequence[Candidate], asked: Asked) -> Candidate:
+    """Return the wording that leads: an original before its reprint, a known outlet before an unknown one, the shorter.
+
+    A quotation that was asked for stays in the wording that fits best.
+    """
+    if asked.kind == "quote":
+        return best
+    whole = set(terms(best.text)) & set(asked.terms)
+    good = [best, *(other for other in same if not other.dangling and whole <= set(terms(other.text)))]
+    return min(good, key=lambda one: (bool(one.passage.source.original), one.dangling, _length(one), one.start))
+
+
+def _length(candidate: Candidate) -> int:
+    # A copy of an unknown outlet may be anybody's, a machine's translation too.
+    return len(candidate.text) * (1 if candidate.passage.source.publisher else 2)
+
+
+def _is_said(candidate: Candidate, voices: Sequence[Candidate], statement: Statement) -> bool:
+    # A looser match may carry the statement and say something of its own too: it can still be said for itself.
+    lead = voices[0]
+    near = any(candidate is voice for voice in voices) and float(candidate.vector @ lead.vector) >= SAID
+    if near or candidate.text == lead.text:
+        return True
+    end = candidate.start + len(candidate.text)
+    return any(
+        citation.article_id == candidate.passage.source.article_id
+        and citation.start < end
+        and candidate.start < citation.end
+        for citation in statement.citations
+    )
 
 
 @lru_cache(maxsize=1)

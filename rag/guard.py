@@ -15,7 +15,7 @@ from rag.offline import keep_offline
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-LOOPBACK_NAMES = ("127.0.0.1", "localhost", "::1")
+LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
 """Names a request may ask for: any other is a foreign page that points its own name here (DNS rebinding)."""
 
 LAST_PORT = 65_535
@@ -101,4 +101,4 @@ def clear_environment() -> None:
     keep_offline()
     # Gradio asks its own address whether it is up; a proxy could not tell.
     for name in ("NO_PROXY", "no_proxy"):
-        os.environ[name] = ",".join(filter(None, (os.environ.get(name), *LOOPBACK_NAMES)))
+        os.environ[name] = ",".join(filter(None, (os.environ.get(name), "127.0.0.1,localhost,::1")))

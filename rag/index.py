@@ -211,7 +211,7 @@ def _open(folder: Path, *, create: bool = False) -> tuple[ClientAPI, ChromaColle
 
     # Given in full: chromadb would otherwise read a .env in the current folder, which can point it elsewhere.
     settings = Settings(
-        _env_file=None,  # type: ignore[call-arg]  # pydantic-settings takes it, its signature does not say so
+        _env_file=None,
         chroma_api_impl="chromadb.api.rust.RustBindingsAPI",
         is_persistent=True,
         anonymized_telemetry=False,
@@ -227,7 +227,7 @@ def _open(folder: Path, *, create: bool = False) -> tuple[ClientAPI, ChromaColle
             return client, client.get_or_create_collection(
                 COLLECTION,
                 embedding_function=None,
-                configuration=configuration,  # type: ignore[arg-type]  # a plain dict is what it takes
+                configuration=configuration,
             )
         collection = client.get_collection(COLLECTION, embedding_function=None)
         _refuse_code(folder, collection)
@@ -244,7 +244,7 @@ def _refuse_code(folder: Path, collection: ChromaCollection) -> None:
 
 
 def _close(client: ClientAPI) -> None:
-    client.close()  # type: ignore[attr-defined]  # the client has it, its protocol does not
+    client.close()
 
 
 class _Translated:

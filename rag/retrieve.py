@@ -11,6 +11,7 @@ from rag.collection import Snapshot
 from rag.dates import day_range
 from rag.domain import Evidence, Filters, Passage, Understood
 from rag.question import Asked
+from rag.terms import overlap, terms
 
 CANDIDATES = 60
 """Passages that each search contributes to the fusion."""
@@ -18,9 +19,12 @@ CANDIDATES = 60
 RANK_OFFSET = 20
 """Softens the head of the ranking in reciprocal-rank fusion (Cormack et al. 2009 used 60, for longer lists)."""
 
-WORDS_WEIGHT, DENSE_WEIGHT = 1.0, 0.5
+WORDS_WEIGHT, DENSE_WEIGHT = 1.0, 0.25
 """Word search is the better of the two on multi-hop news questions, so the two are weighed and not averaged;
 `python -m rag.evaluate` measures it."""
+
+SAME_PASSAGE = 0.7
+"""Share of the shorter passage's terms in the longer one, from which two copies say the same there."""
 
 OUTSIDE_PERIOD = 0.7
 """Factor on passages dated outside a period that the question names: a preference, not a filter."""
@@ -41,7 +45,22 @@ def retrieve(
     factors = period_factors(passages, asked.understood)
     found = [Evidence(passages[name], score * factors[name]) for name, score in fused.items() if name in passages]
     found.sort(key=lambda item: (-item.score, item.passage.passage_id))
-    return found[:k]
+    return fold_reprints(found)[:k]
+
+
+def fold_reprints(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Keep the best of the passages that copies of one article share, in order."""
+    kept: list[Evidence] = []
+    for item in evidence:
+        source, found = item.passage.source, terms(item.passage.text)
+        copies = [
+            terms(other.passage.text)
+            for other in kept
+            if other.passage.source.group == source.group and other.passage.source.article_id != source.article_id
+        ]
+        if not any(overlap(*sorted((found, copy), key=len)) >= SAME_PASSAGE for copy in copies):
+            kept.append(item)
+    return kept
 
 
 def fuse(by_words: Sequence[str], by_meaning: Sequence[str]) -> dict[str, float]:

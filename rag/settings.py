@@ -17,23 +17,23 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
 
-    index: Path = Field(Path("dateline-index"), description="folder of the collection")
+    index: Path = Field(default=Path("dateline-index"), description="folder of the collection")
     embedding_model: str = Field(
-        "all-MiniLM-L6-v2",
+        default="all-MiniLM-L6-v2",
         min_length=1,
         description="embedding model: the bundled one, a folder, or a sentence-transformers id",
     )
     allow_downloads: bool = Field(default=False, description="let a named embedding model be fetched from the hub")
     chat_model: str | None = Field(
-        None, pattern=r"^[\w-]+:.+$", description="chat model as `provider:model`; without it, verbatim answers"
+        default=None, pattern=r"^[\w-]+:.+$", description="chat model as `provider:model`; without it, verbatim answers"
     )
     chat_base_url: str | None = Field(
-        None, pattern=r"^https?://", description="address of a chat server that speaks the provider's protocol"
+        default=None, pattern=r"^https?://", description="address of a chat server that speaks the provider's protocol"
     )
-    chat_timeout: float = Field(30.0, gt=0, le=600, description="seconds a chat model may stay silent")
-    passages: int = Field(10, ge=1, le=50, description="passages that an answer is made from")
-    statements: int = Field(3, ge=1, le=10, description="most statements in an answer without a chat model")
-    max_file_mb: float = Field(20.0, gt=0, le=1_000, description="largest file that is ingested, in megabytes")
+    chat_timeout: float = Field(default=30.0, gt=0, le=600, description="seconds a chat model may stay silent")
+    passages: int = Field(default=10, ge=1, le=50, description="passages that an answer is made from")
+    statements: int = Field(default=3, ge=1, le=10, description="most statements in an answer without a chat model")
+    max_file_mb: float = Field(default=20.0, gt=0, le=1_000, description="largest file that is ingested, in megabytes")
 
 
 def load_settings(**given: object) -> Settings:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import numpy as np
@@ -16,9 +17,9 @@ from numpy.typing import NDArray
 
 from rag.dates import day_range
 from rag.domain import Article, Filters, Passage, Source
-from rag.errors import ArticleUnknown, IndexDamaged, IndexMismatch, IndexMissing
+from rag.errors import ArticleUnknown, CollectionError, IndexDamaged, IndexMismatch, IndexMissing
 
-FORMAT = "1"
+FORMAT = "2"
 FILE = "store.sqlite"
 
 SOURCE_COLUMNS = "id, title, publisher, author, published, updated, url, original, head"
@@ -38,9 +39,9 @@ CREATE TABLE IF NOT EXISTS staged_passages ({_PASSAGE});
 CREATE INDEX IF NOT EXISTS passages_of ON passages (article_id);
 CREATE INDEX IF NOT EXISTS staged_passages_of ON staged_passages (article_id);
 CREATE INDEX IF NOT EXISTS articles_in ON articles (head);
-CREATE TABLE IF NOT EXISTS origins (origin TEXT PRIMARY KEY, article_id TEXT NOT NULL) WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS origins_of ON origins (article_id);
-CREATE TABLE IF NOT EXISTS staged_origins (origin TEXT PRIMARY KEY, article_id TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS origins (origin TEXT, line INTEGER, article_id TEXT, PRIMARY KEY (origin, line, article_id))
+    WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS origins_of ON origins (article_id, origin);
 CREATE TABLE IF NOT EXISTS vectors (key TEXT, model TEXT, vector BLOB NOT NULL, PRIMARY KEY (key, model));
 CREATE TABLE IF NOT EXISTS runs (run INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, report TEXT);
 CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
@@ -51,18 +52,86 @@ TITLE_WEIGHT = 0.5
 """Weight of a word in the title against one in the passage: a title stands before each of its passages."""
 
 
+_UNREACHABLE = {
+    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED,
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY,
+}  # fmt: skip
+
+
+def refuse_missing(folder: Path) -> None:
+    """Return where `folder` holds a collection.
+
+    Raises:
+        IndexMissing: it does not.
+    """
+    if not (folder / FILE).is_file():
+        raise IndexMissing(f"there is no collection at {folder}", hint="add articles first: python -m ingest PATH")
+
+
+def model_mismatch(folder: Path, *, made: str, asked: str) -> IndexMismatch:
+    """Return the refusal of a collection that another embedding model made."""
+    return IndexMismatch(
+        f"the collection at {folder} was made with the embedding model {made!r}, not {asked!r}",
+        hint=f"set DATELINE_EMBEDDING_MODEL={made}, or make it anew for the other model: "
+        f"DATELINE_EMBEDDING_MODEL={asked} python -m ingest.collection rebuild --index {folder}",
+    )
+
+
+@contextmanager
+def translated(folder: Path) -> Iterator[None]:
+    """Turn what SQLite reports of the store in `folder` into one error of ours.
+
+    Raises:
+        IndexDamaged: the file is not what was written.
+        CollectionError: the file cannot be read or written now: no room, no permission, another program.
+    """
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        # An error without a code is a text that is no UTF-8. Other classes, and SQL that SQLite does not take, are
+        # mistakes of our own, unless it is a table that is not there.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the rest of it is detail
+        ours = code == sqlite3.SQLITE_ERROR and "no such table" not in str(error)
+        if ours or type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):
+            raise
+        if code not in _UNREACHABLE:
+            raise IndexDamaged(
+                f"{folder / FILE} is not a readable store: {error}",
+                hint="restore it from a backup, or ingest into a new folder",
+            ) from error
+        room = "free some room on that disk" if code == sqlite3.SQLITE_FULL else "check the folder and its permissions"
+        raise CollectionError(
+            f"{folder / FILE} cannot be used: {error}",
+            hint=f"{room}, then run this again: what was served before is unchanged",
+        ) from error
+
+
+@contextmanager
+def transaction(connection: sqlite3.Connection) -> Iterator[None]:
+    """All of the block, or nothing."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+    except BaseException:
+        if connection.in_transaction:  # a full disk ends it by itself
+            connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
 def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
     """Open the store in `folder`; a reader never creates one.
 
     Raises:
         IndexMissing: there is none.
         IndexDamaged: the file is no store.
+        CollectionError: it cannot be opened now.
         IndexMismatch: another version of Dateline made it.
     """
     path = folder / FILE
-    if not create and not path.is_file():
-        raise IndexMissing(f"there is no collection at {folder}", hint="add articles first: python -m ingest PATH")
-    try:
+    if not create:
+        refuse_missing(folder)
+    with translated(folder):
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         # FULL: what a commit acknowledged survives a power cut, not only a kill.
         connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;")
@@ -71,11 +140,8 @@ def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
             connection.executescript(SCHEMA)
             connection.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
         found = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
-    except sqlite3.DatabaseError as error:
-        raise IndexDamaged(
-            f"{path} is not a readable store: {error}", hint="restore it from a backup, or ingest into a new folder"
-        ) from error
     if found is None or found[0] != FORMAT:
+        connection.close()
         raise IndexMismatch(
             f"{path} has format {found and found[0]}, this version reads format {FORMAT}",
             hint="ingest the articles into a new folder with this version",

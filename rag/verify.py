@@ -22,6 +22,9 @@ SUPPORTED = 0.6
 PARTIAL = 0.3
 """Share below which it is unsupported."""
 
+MOST_OF_IT = 0.75
+"""Share of a sentence that a statement must repeat to be called verbatim."""
+
 SUMMARY_WORDS = "article articles report reports reported source sources said says according outlet outlets".split()
 
 
@@ -85,7 +88,7 @@ def check(statement: str, quotes: Sequence[str], context: Sequence[str] = ()) ->
 
     Its names, numbers and quotations must all stand there; then enough of its other words.
     """
-    if any(_flat(statement) in _flat(quote) for quote in quotes):
+    if any(_is_most_of(_flat(statement), _flat(quote)) for quote in quotes):
         return "verbatim"
     cited = " ".join([*quotes, *context])
     share = overlap([term for term in terms(statement) if term not in SUMMARY_WORDS], terms(cited))
@@ -96,6 +99,11 @@ def check(statement: str, quotes: Sequence[str], context: Sequence[str] = ()) ->
     missing += sorted(numbers(statement) - numbers(cited))
     missing += [quoted for quoted in _QUOTED.findall(statement) if _flat(quoted) not in _flat(cited)]
     return "partial" if missing or share < SUPPORTED else "supported"
+
+
+def _is_most_of(statement: str, quote: str) -> bool:
+    # A short piece of a sentence can turn its meaning round: "… denied that eleven boats burned".
+    return statement in quote and len(statement) >= MOST_OF_IT * len(quote)
 
 
 def number_citations(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -20,9 +20,10 @@ from filelock import FileLock, Timeout
 
 from rag import index
 from rag.domain import Article, Passage
-from rag.errors import CollectionError, IndexBusy, IndexMismatch
+from rag.errors import CollectionError, IndexBusy
 from rag.manifest import Manifest
-from rag.store import Store, article_row, connect
+from rag.origins import Origins
+from rag.store import Store, article_row, connect, model_mismatch, refuse_missing, transaction
 
 KEEP = 2
 """Generations kept: the served one, and the one that readers may still have open."""
@@ -31,37 +32,43 @@ _LIVE_NEXT = """SELECT id, article_id, text, vector_key FROM passages WHERE arti
     (SELECT id FROM leaving) UNION ALL SELECT id, article_id, text, vector_key FROM staged_passages"""
 
 
+_TEMPORARY = """
+CREATE TEMP TABLE leaving (id TEXT PRIMARY KEY, replaced_by TEXT);
+CREATE TEMP TABLE forgotten (id TEXT PRIMARY KEY);
+"""
+
+
 class Writer:
     """Opens a collection for writing, alone; a context manager.
 
     Raises:
+        IndexMissing: there is none, and it is not to `create` one.
         IndexBusy: another process writes to it; the message names that process.
         IndexMismatch: it was made with another embedding model, and `model` is not to replace it.
     """
 
-    def __init__(self, folder: Path, *, model: str, fingerprint: str, replace_model: bool = False) -> None:
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _take_lock(folder)
-        except OSError as error:
-            raise CollectionError(
-                f"cannot write to {folder}: {error.strerror}", hint="choose another folder with --index"
-            ) from error
+    def __init__(
+        self, folder: Path, *, model: str, fingerprint: str, create: bool = False, replace_model: bool = False
+    ) -> None:
+        if not create:
+            refuse_missing(folder)
         self.folder = folder
-        self.connection = connect(folder, create=True)
-        self.store = Store(self.connection)
         self._model, self._fingerprint = model, fingerprint
-        meta = self.store.meta()
-        made_by = meta.get("fingerprint")
-        if made_by not in (None, fingerprint) and not replace_model:
-            self.close()
-            raise model_mismatch(folder, made=meta["model"], asked=model)
-        self.generation = int(meta.get("generation", 0))
-        self.replaces_model = made_by not in (None, fingerprint)
-        # What a killed run staged is cheap to make again; its vectors, which are not, are kept.
-        for table in ("staged_articles", "staged_passages", "staged_origins"):
-            self.connection.execute(f"DELETE FROM {table}")  # three fixed names
-        self.connection.execute("CREATE TEMP TABLE leaving (id TEXT PRIMARY KEY, replaced_by TEXT)")
+        with ExitStack() as opened:
+            opened.callback(_take_lock(folder).release)
+            self.connection = opened.enter_context(closing(connect(folder, create=True)))
+            self.store = Store(self.connection)
+            meta = self.store.meta()
+            self.replaces_model = meta.get("fingerprint") not in (None, fingerprint)
+            if self.replaces_model and not replace_model:
+                raise model_mismatch(folder, made=meta["model"], asked=model)
+            self.generation = int(meta.get("generation", 0))
+            # What a killed run staged is cheap to make again; its vectors, which are not, are kept.
+            for table in ("staged_articles", "staged_passages"):
+                self.connection.execute(f"DELETE FROM {table}")  # two fixed names
+            self.connection.executescript(_TEMPORARY)
+            self.origins = Origins(self.store)
+            self._opened = opened.pop_all()
 
     def __enter__(self) -> Writer:
         return self
@@ -73,28 +80,18 @@ class Writer:
 
     def close(self) -> None:
         """Let go of the store and the lock."""
-        self.connection.close()
-        self._lock.release()
+        self._opened.close()
 
     def live(self, article_id: str) -> str | None:
         """Return what made the live copy of an article (cleaner and splitter), or None."""
         row = self.connection.execute("SELECT made_by FROM articles WHERE id = ?", (article_id,)).fetchone()
         return row[0] if row else None
 
-    def origin(self, origin: str) -> str | None:
-        """Return the id of the article that last came from there."""
-        row = self.connection.execute("SELECT article_id FROM origins WHERE origin = ?", (origin,)).fetchone()
-        return row[0] if row else None
-
-    def see(self, origin: str, article_id: str) -> None:
-        """Note that an article came from there in this run."""
-        self.connection.execute("INSERT OR REPLACE INTO staged_origins VALUES (?, ?)", (origin, article_id))
-
     def stage(
         self, article: Article, passages: Sequence[tuple[Passage, str]], *, made_by: str, sketch: bytes | None
     ) -> bool:
         """Stage an article with its passages and the key of each one's vector; False if it already is."""
-        with self._transaction():
+        with transaction(self.connection):
             row = article_row(article, made_by=made_by, sketch=sketch)
             marks = ",".join("?" * len(row))
             cursor = self.connection.execute(f"INSERT OR IGNORE INTO staged_articles VALUES ({marks})", row)
@@ -119,32 +116,26 @@ class Writer:
 
     def add_vectors(self, keys: Sequence[str], vectors: np.typing.NDArray[np.float32]) -> None:
         """Keep vectors by the content they were made from; a later run finds them there."""
-        with self._transaction():
+        with transaction(self.connection):
             self.connection.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
                 [(key, self._fingerprint, vector.tobytes()) for key, vector in zip(keys, vectors, strict=True)],
             )
 
     def leave(self, article_ids: Iterable[str]) -> None:
-        """Mark live articles for removal at the switch."""
-        self.connection.executemany("INSERT OR IGNORE INTO leaving VALUES (?, NULL)", [(name,) for name in article_ids])
+        """Mark articles for removal with their earlier versions; an earlier version goes with those before it."""
+        names = [(name,) for name in article_ids]
+        self.connection.executemany("INSERT OR IGNORE INTO leaving SELECT id, NULL FROM articles WHERE id = ?", names)
+        self.connection.executemany(
+            """INSERT OR IGNORE INTO forgotten WITH RECURSIVE before (id) AS
+               (VALUES (?) UNION SELECT v.id FROM versions v JOIN before b ON v.replaced_by = b.id)
+               SELECT id FROM before""",
+            names,
+        )
 
     def leave_replaced(self) -> dict[str, str]:
-        """Mark the articles that lost their last origin to another one; return old id → new id."""
-        rows = self.connection.execute(
-            """SELECT o.article_id, s.article_id, o.origin FROM origins o JOIN staged_origins s USING (origin)
-               WHERE o.article_id != s.article_id ORDER BY s.origin"""
-        ).fetchall()
-        replaced = {}
-        for old, new, _ in rows:
-            held = self.connection.execute(
-                """SELECT origin FROM origins WHERE article_id = ? AND origin NOT IN (SELECT origin FROM staged_origins)
-                   UNION SELECT origin FROM staged_origins WHERE article_id = ?""",
-                (old, old),
-            ).fetchall()
-            # A file that is gone holds nothing: the article was renamed, then edited.
-            if not any(_is_there(origin) for origin in _first(held)):
-                replaced[old] = new
+        """Mark the articles that an edit replaced; return old id → new id."""
+        replaced = self.origins.replaced()
         self.connection.executemany("INSERT OR REPLACE INTO leaving VALUES (?, ?)", replaced.items())
         return replaced
 
@@ -162,9 +153,11 @@ class Writer:
         row = self.connection.execute("SELECT (SELECT count(*) FROM staged_articles) + (SELECT count(*) FROM leaving)")
         return int(row.fetchone()[0])
 
-    def remember_origins(self) -> None:
-        """Keep where unchanged articles were seen, without a new generation."""
-        self.connection.execute("INSERT OR REPLACE INTO origins SELECT * FROM staged_origins")
+    def remember(self) -> None:
+        """Keep where unchanged articles were seen, and forget earlier versions, without a new generation."""
+        with transaction(self.connection):
+            self.origins.settle()
+            self.connection.execute(_FORGET)
 
     def switch(
         self, heads: Mapping[str, str], *, afresh: bool = False, report: Callable[[str], None] = lambda _: None
@@ -195,7 +188,7 @@ class Writer:
             previous=self.generation if self.generation and not afresh and not self.replaces_model else None,
         )
         report("switching")
-        with self._transaction():
+        with transaction(self.connection):
             self._move(heads, number)
         report("switched")
         self.generation = number
@@ -207,9 +200,6 @@ class Writer:
         self.connection.execute(
             "INSERT INTO runs (started, finished, report) VALUES (?,?,?)", (started, finished, json.dumps(report))
         )
-
-    def _transaction(self) -> _Transaction:
-        return _Transaction(self.connection)
 
     def _dimension(self) -> int:
         row = self.connection.execute(
@@ -234,6 +224,7 @@ class Writer:
     def _move(self, heads: Mapping[str, str], number: int) -> None:
         for statement in _MOVE:
             self.connection.execute(statement)
+        self.origins.settle()
         self.connection.executemany(
             "UPDATE articles SET head = ? WHERE id = ? AND head != ?",
             [(head, name, head) for name, head in heads.items()],
@@ -248,6 +239,7 @@ class Writer:
                 shutil.rmtree(path, ignore_errors=True)
 
 
+_FORGET = "DELETE FROM versions WHERE id IN (SELECT id FROM forgotten)"
 _MOVE = (
     """INSERT INTO words (words, rowid, title, text) SELECT 'delete', row, title, text FROM passages
        WHERE article_id IN (SELECT id FROM leaving)""",
@@ -262,42 +254,15 @@ _MOVE = (
        SELECT id, article_id, start, stop, title, text, vector_key FROM staged_passages ORDER BY id""",
     """INSERT INTO words (rowid, title, text) SELECT row, title, text FROM passages
        WHERE article_id IN (SELECT id FROM staged_articles)""",
-    "INSERT OR REPLACE INTO origins SELECT * FROM staged_origins",
+    _FORGET,
     "DELETE FROM staged_passages",
     "DELETE FROM staged_articles",
-    "DELETE FROM staged_origins",
     "DELETE FROM leaving",
 )
 
 
-class _Transaction:
-    """All of the block, or nothing."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def __enter__(self) -> None:
-        self._connection.execute("BEGIN IMMEDIATE")
-
-    def __exit__(self, kind: type[BaseException] | None, _error: object, _trace: object) -> None:
-        self._connection.execute("COMMIT" if kind is None else "ROLLBACK")
-
-
-def model_mismatch(folder: Path, *, made: str, asked: str) -> IndexMismatch:
-    """Return the refusal of a collection that another embedding model made."""
-    return IndexMismatch(
-        f"the collection at {folder} was made with the embedding model {made!r}, not {asked!r}",
-        hint=f"set DATELINE_EMBEDDING_MODEL={made}, or make it anew for the other model: "
-        f"DATELINE_EMBEDDING_MODEL={asked} python -m ingest.collection rebuild --index {folder}",
-    )
-
-
 def _first(rows: Iterable[Sequence[object]]) -> list[str]:
     return [str(row[0]) for row in rows]
-
-
-def _is_there(origin: str) -> bool:
-    return not origin.startswith("/") or Path(origin.rpartition("#")[0] or origin).exists()
 
 
 def _take_lock(folder: Path) -> FileLock:
@@ -305,11 +270,17 @@ def _take_lock(folder: Path) -> FileLock:
     lock = FileLock(folder / "writer.lock", timeout=0)
     holder = folder / "writer.pid"
     try:
+        folder.mkdir(parents=True, exist_ok=True)
         lock.acquire()
+        holder.write_text(str(os.getpid()), encoding="ascii")
     except Timeout as error:
         name = holder.read_text(encoding="ascii", errors="replace").strip() if holder.is_file() else "unknown"
         raise IndexBusy(
             f"another ingest (process {name}) is writing to {folder}", hint="wait for it to end, then run this again"
         ) from error
-    holder.write_text(str(os.getpid()), encoding="ascii")
+    except OSError as error:
+        lock.release()
+        raise CollectionError(
+            f"cannot write to {folder}: {error.strerror}", hint="choose another folder with --index"
+        ) from error
     return lock

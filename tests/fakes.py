@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from ingest.pipeline import Report
 from rag.collection import Collection
 from rag.domain import Article, Filters, Passage, Source
 from rag.store import Store
@@ -116,6 +117,11 @@ def write_articles(folder: Path, seeds: Sequence[str], *, sentences: int = 12) -
     for path, seed in zip(paths, seeds, strict=True):
         path.write_text(make_text(seed, sentences=sentences), encoding="utf-8")
     return paths
+
+
+def outcome(report: Report) -> tuple[int, int, int, int]:
+    """Return added, updated, unchanged, rejected."""
+    return report.added, report.updated, report.unchanged, len(report.rejected)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import pytest
 
 from ingest.clean import clean
 from ingest.metadata import Header, parse_date, read_header
+from rag.dates import day_range
 
 BODY = "The council met on Monday and voted for the bridge.\n\nThe vote was close, the mayor said."
 
@@ -63,6 +64,15 @@ def test_a_dateline_under_another_outlet_names_the_original() -> None:
     assert (header.publisher, header.original) == ("Test Courier", "Coast Wire")
 
 
+def test_an_agency_is_the_original_where_the_outlet_is_stated() -> None:
+    cleaned = clean(f"ORRENMOUTH (Coast Wire) -- {BODY}")
+
+    stated, agency = (read_header(cleaned.lines, (), publisher=name) for name in ("Valley Post", "Coast Wire"))
+
+    assert (stated.publisher, stated.original) == ("Valley Post", "Coast Wire")
+    assert (agency.publisher, agency.original) == ("Coast Wire", None)
+
+
 def test_a_reprint_line_names_the_original_not_the_outlet() -> None:
     line = "This article was originally published by Radio Free Coast and is reprinted with permission."
 
@@ -92,6 +102,29 @@ def test_a_date_line_is_read_in_each_form(shown: str, iso: str) -> None:
 @pytest.mark.parametrize("iso", ["2022", "2022-03", "2022-03-31", "2025-06-12T18:22:00Z", "2026-03-09T14:05:00+00:00"])
 def test_a_date_that_is_iso_comes_back_as_it_is(iso: str) -> None:
     assert parse_date(iso) == iso
+
+
+@pytest.mark.parametrize(
+    ("text", "iso"),
+    [
+        ("20250304", "2025-03-04"), ("20250304T112600Z", "2025-03-04"), ("2025-W10-2", "2025-03-04"),
+        ("2025/03/04", "2025-03-04"), ("2022-3-4", "2022-03-04"), ("March 2022", "2022-03"), ("Sept. 2022", "2022-09"),
+        ("März 2022", "2022-03"), (" 2022-03 ", "2022-03"),
+    ],
+)  # fmt: skip
+def test_a_date_of_another_form_becomes_one_that_filters_read(text: str, iso: str) -> None:
+    assert (parse_date(text), day_range(iso) is None) == (iso, False)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025-13-45", "2025-02-30", "2025-02-30T10:00:00Z", "0000-00-00", "0000", "2025-00", "2025-13", "20251345",
+        "31 June 2025", "1741046400",
+    ],
+)  # fmt: skip
+def test_a_day_that_no_calendar_has_is_unknown(text: str) -> None:
+    assert parse_date(text) is None
 
 
 @pytest.mark.parametrize("text", ["19 January 2026", "January 19, 2026", "Mon, 19 Jan 2026 08:00:00 GMT"])

@@ -7,15 +7,19 @@ import random
 from collections.abc import Sequence
 from pathlib import Path
 
-from ingest.pipeline import Report, ingest, remove
+from ingest.pipeline import ingest, remove
 from rag.collection import Collection
 from rag.domain import Source
-from tests.fakes import Contents, WordEmbedder, contents_of, make_text, search_vectors, search_words, write_articles
-
-
-def outcome(report: Report) -> tuple[int, int, int, int]:
-    """Return added, updated, unchanged, rejected."""
-    return report.added, report.updated, report.unchanged, len(report.rejected)
+from tests.fakes import (
+    Contents,
+    WordEmbedder,
+    contents_of,
+    make_text,
+    outcome,
+    search_vectors,
+    search_words,
+    write_articles,
+)  # fmt: skip
 
 
 def ids(contents: Contents) -> set[str]:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import Report, ingest
+from ingest.pipeline import ingest
 from ingest.read import Draft, Problem, read
 from rag.errors import SourceMissing
-from tests.fakes import WordEmbedder, contents_of, make_text
+from tests.fakes import WordEmbedder, contents_of, make_text, outcome
 
 BODY = make_text("body")
 
@@ -22,10 +22,6 @@ def drafts(path: Path, *, most_bytes: int = 1_000_000) -> list[Draft | Problem]:
 
 def reasons(path: Path, *, most_bytes: int = 1_000_000) -> list[str]:
     return [draft.reason for draft in drafts(path, most_bytes=most_bytes) if not isinstance(draft, Draft)]
-
-
-def outcome(report: Report) -> tuple[int, int, int, int]:
-    return report.added, report.updated, report.unchanged, len(report.rejected)
 
 
 def test_a_text_file_is_one_article(inbox: Path) -> None:
@@ -84,7 +80,25 @@ def test_a_link_in_a_folder_is_never_followed(inbox: Path, tmp_path: Path) -> No
     (inbox / "link.txt").symlink_to(secret)
     (inbox / "folder").symlink_to(tmp_path / "elsewhere")
 
-    assert [draft for draft in drafts(inbox) if isinstance(draft, Draft)] == []
+    (inbox / ".hidden").symlink_to(secret)
+
+    assert drafts(inbox) == [
+        Problem(str(inbox / name), "it is a symbolic link", "a link may lead anywhere; name its target")
+        for name in ("folder", "link.txt")
+    ]
+
+
+def test_a_file_whose_name_is_no_utf8_stops_nothing(inbox: Path, index: Path, embedder: WordEmbedder) -> None:
+    (inbox / "ok.txt").write_text(make_text("ok"), encoding="utf-8")
+    for name, text in ((b"caf\xe9.txt", make_text("cafe")), (b"\xff.jsonl", "no record")):
+        (inbox / os.fsdecode(name)).write_text(text, encoding="utf-8")
+
+    report = ingest([inbox], index, embedder=embedder)
+
+    assert (outcome(report), [one.what for one in report.rejected]) == (
+        (2, 0, 0, 1),
+        [f"{inbox}/\\xff.jsonl line 1"],
+    )
 
 
 def test_a_folder_is_read_whole_in_a_fixed_order(inbox: Path) -> None:
@@ -117,8 +131,8 @@ def test_a_record_states_its_metadata_under_any_of_its_names(inbox: Path) -> Non
 
     assert drafts(file) == [
         Draft(
-            origin="http://x/1", label=f"{file} line 1", raw="The text.", title="A title", publisher="The Paper",
-            author="Ann", published="2026-01-19", url="http://x/1",
+            origin="http://x/1", line=0, label=f"{file} line 1", raw="The text.", title="A title",
+            publisher="The Paper", author="Ann", published="2026-01-19", url="http://x/1",
         )
     ]  # fmt: skip
 
@@ -131,7 +145,8 @@ BAD_LINES = {
     b'{"title": "no text"}': "no field holds the text",
     b'{"body": "   "}': "no field holds the text",
     b'{"body": null}': "no field holds the text",
-    b'{"body": NaN}': "no article text is left after cleaning",
+    b'{"body": NaN}': "no field holds the text",
+    b'{"body": true}': "no field holds the text",
     b'{"body": "too short"}': "no article text is left after cleaning",
     b"[" * 100_000: "it is not JSON",
     b'{"body": ' * 100_000: "it is not JSON",
@@ -157,6 +172,42 @@ def test_each_bad_line_is_one_rejection_and_the_good_ones_go_in(
         (f"{file} line {number}", reason) for number, reason in enumerate(BAD_LINES.values(), start=2)
     ]
     assert all(rejection.hint for rejection in report.rejected)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32"])
+def test_records_are_read_in_each_encoding_that_says_what_it_is(encoding: str, inbox: Path) -> None:
+    # U+010A and U+0A0A hold the byte of a line end; they are none.
+    texts = ["Ċaffè in Århus", "ਊ or 0A0A", "third"]
+    lines = "\r\n".join(json.dumps({"body": text}, ensure_ascii=False) for text in texts)
+    (inbox / "a.jsonl").write_bytes(lines.encode(encoding))
+
+    found = [(draft.line, draft.raw) for draft in drafts(inbox) if isinstance(draft, Draft)]
+
+    assert found == list(enumerate(texts, start=1))
+
+
+def test_records_in_half_an_encoding_are_one_rejection(inbox: Path) -> None:
+    lines = '{"body": "one"}\n' * 50
+    (inbox / "a.jsonl").write_bytes(lines.encode("utf-16")[:-1])
+
+    assert reasons(inbox) == ["its encoding cannot be read"]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        ("NaN", None), ("Infinity", None), ("true", None), ("null", None), ("{}", None), ("[]", None),
+        ('[null, ""]', None), ('{"name": {"a": 1}}', None), ('" Ann "', "Ann"), ("1984", "1984"), ("2022.0", "2022"),
+        ('["Ann", "Bo"]', "Ann, Bo"), ('{"name": "Ann"}', "Ann"), ('[{"name": "Ann"}, {"name": "Bo"}]', "Ann, Bo"),
+        ('[{"id": 3}, NaN, "Bo"]', "Bo"),
+    ],
+)  # fmt: skip
+def test_a_value_that_is_no_words_is_unknown(value: str, words: str | None, inbox: Path) -> None:
+    (inbox / "a.jsonl").write_text(f'{{"body": "The text.", "title": {value}, "authors": {value}}}', encoding="utf-8")
+
+    found = [(draft.title, draft.author) for draft in drafts(inbox) if isinstance(draft, Draft)]
+
+    assert found == [(words, words)]
 
 
 def test_a_lone_surrogate_is_replaced_and_the_article_goes_in(inbox: Path, index: Path, embedder: WordEmbedder) -> None:

@@ -171,7 +171,8 @@ def test_an_answer_can_be_stopped_and_what_was_written_stays(page: Page) -> None
     ask(page, SLOW)
     expect(page.locator("#chat .lead")).to_contain_text("destroying eleven boats")
 
-    page.get_by_role("button", name="Stop").click()
+    with page.expect_response("**/gradio_api/cancel"):
+        page.get_by_role("button", name="Stop").click()
 
     expect(page.locator("#chat .notice")).to_have_text("Stopped.")
     expect(page.locator("#chat .lead")).to_contain_text("destroying eleven boats")

@@ -73,15 +73,15 @@ PAYLOADS = [
     "<div style='position:fixed;inset:0;z-index:9999;background:#fff'>Please log in</div>",
     "<div id=ask class='card on' style='display:none'>x</div><base href=CANARY/>",
     "<meta http-equiv=refresh content='0;url=CANARY/refresh'>",
-    "</details></section></article></p></div></main></body></html><h1>outside</h1>",
+    "</details></section></article></p></div></main></body></html><h5>outside</h5>",
     "invoice\u202efdp.exe \u2066hidden\u2069 zero\u200bwidth \ufefftags\U000e0041\U000e0042",
     "bell\x07 escape\x1b[31m null\x00 delete\x7f c1\x9b31m \u2028line",
     "<scr\x00ipt>RUN</scr\x00ipt> <scr\u200bipt>RUN</scr\u200bipt> java\tscript:RUN",
 ]
 FORBIDDEN = (
     "img, picture, source, video, audio, iframe, object, embed, form, input, textarea, select, svg, math, script, "
-    "style, link, meta, base, template, noscript, h1, [style], [src], [srcset], [background], [poster], [action], [onerror],"
-    "[onload], [contenteditable], [autofocus], .katex, .mermaid, code, pre, em, strong, del"
+    "style, link, meta, base, template, noscript, h5, [style], [src], [srcset], [background], [poster], [action], "
+    "[onerror], [onload], [contenteditable], [autofocus], .katex, .mermaid, code, pre, em, strong, del"
 )
 OUR_LINKS = re.compile(r"#[sf]-\d+-\d+")
 
@@ -209,7 +209,7 @@ def test_hostile_addresses_become_links_only_where_they_are_plain_web_ones(
     assert [links.nth(at).get_attribute("href") for at in range(2)] == plain
     assert {link.get_attribute("rel") for link in links.all()} == {"noopener noreferrer nofollow"}
     assert all(re.match(r"https?://[^@\s]+$", str(link.get_attribute("href"))) for link in links.all())
-    assert links.count() == 2 * len(plain)  # under the citation, and under what was also found
+    assert links.count() == 3  # two under the citations, one under what was also found; the reprint is only named
 
 
 def test_hostile_questions_are_only_text(watched: Watched, stage: Stage, canary: Canary, payloads: list[str]) -> None:
@@ -241,7 +241,11 @@ def test_a_hostile_collection_does_no_harm_before_the_first_question(
     page.get_by_role("option").nth(12).click()
     expect(page.locator("#filters > button")).to_contain_text(one_line(payloads[12]))
 
-    check_harmless(watched, canary, within="#welcome .prose, #welcome button, #masthead .prose, #filters > button")
+    check_harmless(
+        watched,
+        canary,
+        within="#welcome .prose, #welcome button, #masthead .prose, #filters > button > span:first-child",
+    )
     assert page.locator(".example").all_inner_texts() == stage.assistant.questions
 
 
@@ -287,8 +291,8 @@ def show(watched: Watched, stage: Stage, answer: Answer, articles: Sequence[Arti
     )
     page = open_page(watched, stage)
     ask(page, "Q")
-    expect(page.get_by_role("button", name="Ask")).to_be_visible()
-    page.wait_for_function("document.querySelector('#chat .bot .prose') && !document.querySelector('#chat .pending')")
+    # Offered when the answer is whole.
+    expect(page.get_by_role("button", name="New conversation")).to_be_visible()
     page.evaluate("for (const fold of document.querySelectorAll('details')) fold.open = true")
     for chip in page.locator('#chat a[href^="#"]').all()[:2]:
         chip.hover()

@@ -16,7 +16,7 @@ import pytest
 from ingest.pipeline import ingest, rebuild
 from rag.collection import Collection
 from rag.errors import IndexDamaged
-from tests.fakes import WordEmbedder, write_articles
+from tests.fakes import WordEmbedder, read_contents, write_articles
 from tests.store.probe import main as probe
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -204,6 +204,25 @@ def test_a_garbled_store_is_one_error_for_readers_and_writers(
             Collection(copy, embedder)
         with pytest.raises(IndexDamaged, match=r"store\.sqlite is not a readable store"):
             ingest([inbox], copy, embedder=embedder)
+
+
+@pytest.mark.parametrize("page", [2, 4, 16, 64])
+def test_a_store_garbled_from_one_of_its_pages_on_is_one_error(page: int, copy: Path, inbox: Path) -> None:
+    data = (copy / "store.sqlite").read_bytes()
+    (copy / "store.sqlite").write_bytes(data[: page * 4096] + b"\x55" * (len(data) - page * 4096))
+    write_articles(inbox, ["new"])
+    embedder = WordEmbedder()
+    collection = Collection(copy, embedder)
+
+    for use in (
+        lambda: read_contents(collection),
+        lambda: ingest([inbox], copy, embedder=embedder),
+        lambda: rebuild(copy, embedder=embedder),
+    ):
+        with pytest.raises(IndexDamaged, match=r"store\.sqlite is not a readable store"):
+            use()
+
+    collection.close()
 
 
 def test_an_empty_store_is_an_error_for_readers(copy: Path) -> None:

@@ -74,7 +74,7 @@ def test_a_killed_writer_leaves_no_lock_behind(
 
 
 def test_a_second_writer_in_the_same_process_is_refused_too(index: Path, embedder: WordEmbedder, inbox: Path) -> None:
-    with Writer(index, model="words", fingerprint="words-1"), pytest.raises(IndexBusy):
+    with Writer(index, model="words", fingerprint="words-1", create=True), pytest.raises(IndexBusy):
         ingest([inbox], index, embedder=embedder)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import ingest, rebuild
+from ingest.pipeline import ingest, rebuild, remove
 from rag.collection import Collection
 from rag.domain import Filters
 from rag.errors import ArticleUnknown, IndexMismatch, IndexMissing
@@ -130,6 +130,15 @@ def test_nothing_ingested_is_index_missing(index: Path, embedder: WordEmbedder) 
         Collection(index, embedder)
 
     assert ("python -m ingest" in error.value.hint, index.exists()) == (True, False)
+
+
+def test_rebuild_and_remove_create_no_collection(index: Path, embedder: WordEmbedder) -> None:
+    with pytest.raises(IndexMissing, match="there is no collection at"):
+        rebuild(index, embedder=embedder)
+    with pytest.raises(IndexMissing, match="there is no collection at"):
+        remove(["x"], index, embedder=embedder)
+
+    assert index.exists() is False
 
 
 def test_another_model_is_refused_naming_both_and_rebuild(filled: Path, inbox: Path) -> None:

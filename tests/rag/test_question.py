@@ -1,0 +1,83 @@
+"""What is asked: kinds, terms, periods, follow-ups; what cannot be asked."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rag.domain import Turn, Understood
+from rag.errors import QuestionInvalid
+from rag.question import MOST_LETTERS, understand
+from rag.retrieve import word_query
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Who heads the council?", "who"),
+        ("When was it founded?", "when"),
+        ("Where did they meet?", "where"),
+        ("How many boats burned?", "how_many"),
+        ("How much did the bridge cost?", "how_much"),
+        ("What was the price of the bridge?", "how_much"),
+        ("Why did the talks fail?", "why"),
+        ("What caused the fire?", "why"),
+        ("What did the mayor say about it?", "quote"),
+        ("Has the council approved it?", "yes_no"),
+        ("What happened in the harbour?", "overview"),
+        ("Which vessel sank?", "what"),
+    ],
+)
+def test_the_kind_of_answer_is_read_off_the_wording(question: str, kind: str) -> None:
+    assert understand(question).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("question", "period"),
+    [
+        ("What burned in 2025?", ("2025", "2025")),
+        ("What burned in March 2025?", ("2025-03", "2025-03")),
+        ("What burned on 4 March 2025?", ("2025-03-04", "2025-03-04")),
+        ("What burned on March 4, 2025?", ("2025-03-04", "2025-03-04")),
+        ("What burned between 2024 and 2026?", ("2024", "2026")),
+        ("Who paid 2025 euros?", (None, None)),
+        ("What burned?", (None, None)),
+    ],
+)
+def test_a_period_that_is_named_is_understood(question: str, period: tuple[str | None, str | None]) -> None:
+    assert understand(question).understood == Understood(since=period[0], until=period[1])
+
+
+def test_a_follow_up_is_made_whole_with_the_question_before() -> None:
+    asked = understand("Why is he not optimistic?", [Turn("Who is Zha Jianguo?", "A commentator.")])
+
+    assert asked.text == "Why is he not optimistic? (Who is Zha Jianguo?)"
+    assert asked.kind == "why"
+    assert "jianguo" in asked.terms
+
+
+def test_a_question_that_names_its_subject_is_left_alone() -> None:
+    asked = understand("What did Ned Price say?", [Turn("Who is Zha Jianguo?", "A commentator.")])
+
+    assert asked.text == "What did Ned Price say?"
+
+
+@pytest.mark.parametrize("question", ["", "   \n\t ", "?!…", "x" * (MOST_LETTERS + 1)])
+def test_what_cannot_be_searched_for_is_refused_with_a_hint(question: str) -> None:
+    with pytest.raises(QuestionInvalid) as refused:
+        understand(question)
+
+    assert refused.value.hint
+
+
+@given(st.text(max_size=300))
+def test_any_text_is_understood_or_refused_and_its_query_has_no_operators(text: str) -> None:
+    try:
+        asked = understand(text)
+    except QuestionInvalid:
+        return
+
+    query = word_query(asked)
+    assert query.count('"') % 2 == 0
+    assert set(query.split('"')[2::2]) <= {"", " OR "}
