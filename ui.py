@@ -134,10 +134,12 @@ class _Page:
         """Fill in what depends on the collection, at each load of the page."""
         import gradio as gr
 
-        facts, outlets, examples = masthead(), [], []
+        facts = masthead()
+        outlets: list[str] = []
+        examples: list[str] = []
         try:
             assistant = self._open()
-            facts, outlets = masthead(*assistant.size(), model=assistant.chat_model), assistant.outlets()
+            facts, outlets = masthead(assistant.size(), model=assistant.chat_model), assistant.outlets()
             examples = assistant.examples()[:EXAMPLES]
             said = greeting()
         except DatelineError as error:

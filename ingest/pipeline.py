@@ -15,7 +15,7 @@ from typing import Any
 
 from ingest import clean, split, syndication
 from ingest.metadata import read_header
-from ingest.read import Draft, Problem, read
+from ingest.read import Draft, Problem, brought_questions, read
 from rag.domain import Article, Passage, Source
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ArticleRejected, CollectionError
@@ -96,7 +96,9 @@ def ingest(
         run = _Run(writer, embedder, progress)
         for draft in drafts:
             run.take(draft)
-        return run.finish()
+        report = run.finish()
+        writer.suggest(brought_questions(paths))
+        return report
 
 
 def remove(article_ids: Sequence[str], index: str | Path, *, embedder: Embedder | None = None) -> Report:

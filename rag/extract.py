@@ -104,8 +104,8 @@ def conflicts(
     asked: Asked, candidates: Sequence[Candidate], scores: NDArray[np.float64]
 ) -> list[tuple[str, list[tuple[str, Candidate]]]]:
     """Return what was counted and the differing values, where the articles give several; best sentences first."""
-    order = [candidates[int(place)] for place in np.argsort(-scores, kind="stable")]
-    unit, rows = differing_numbers(asked, order)
+    order = [int(place) for place in np.argsort(-scores, kind="stable")]
+    unit, rows = differing_numbers(asked, [candidates[place] for place in order], [float(scores[p]) for p in order])
     return [(unit, rows)] if rows else []
 
 

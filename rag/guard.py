@@ -89,7 +89,7 @@ def port_number(text: str) -> int:
     Raises:
         argparse.ArgumentTypeError: it is none.
     """
-    if not text.isdecimal() or not 1 <= int(text) <= LAST_PORT:
+    if not (text.isascii() and text.isdecimal()) or not 1 <= int(text) <= LAST_PORT:
         raise argparse.ArgumentTypeError(f"{text} is not a port: 1 to {LAST_PORT:,}")
     return int(text)
 

@@ -29,10 +29,15 @@ CONTEXT = 260
 NO_EVIDENCE = '<p class="quiet">The passages behind an answer appear here.</p>'
 
 
-def masthead(articles: int = 0, outlets: int = 0, *, model: str | None = None) -> str:
-    """Return the head of the page: the name, and what the answers are made from."""
-    facts = ["no articles"]
-    if articles:
+def masthead(size: tuple[int, int] | None = None, *, model: str | None = None) -> str:
+    """Return the head of the page: the name, and what the answers are made from where that is known.
+
+    Args:
+        size: how many articles and outlets there are.
+    """
+    facts: list[str] = []
+    if size is not None:
+        articles, outlets = size
         facts = [counted(articles, "article"), counted(outlets, "outlet"), one_line(model or "no language model")]
     return f'<header><b>Dateline</b><span class="facts">{escape_html(" · ".join(facts))}</span></header>'
 

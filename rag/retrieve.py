@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,18 +50,21 @@ def retrieve(
 
 
 def fold_reprints(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Keep the best of the passages that copies of one article share, in order."""
+    """Keep one of the passages that copies of an article share, in the best place; the head's where it was found."""
     kept: list[Evidence] = []
     for item in evidence:
-        source, found = item.passage.source, terms(item.passage.text)
-        copies = [
-            terms(other.passage.text)
-            for other in kept
-            if other.passage.source.group == source.group and other.passage.source.article_id != source.article_id
-        ]
-        if not any(overlap(*sorted((found, copy), key=len)) >= SAME_PASSAGE for copy in copies):
+        place = next((place for place, other in enumerate(kept) if _is_copy(item.passage, other.passage)), None)
+        if place is None:
             kept.append(item)
+        elif item.passage.source.article_id == item.passage.source.group:
+            kept[place] = replace(item, score=kept[place].score)
     return kept
+
+
+def _is_copy(one: Passage, other: Passage) -> bool:
+    if one.source.group != other.source.group or one.source.article_id == other.source.article_id:
+        return False
+    return overlap(*sorted((terms(one.text), terms(other.text)), key=len)) >= SAME_PASSAGE
 
 
 def fuse(by_words: Sequence[str], by_meaning: Sequence[str]) -> dict[str, float]:

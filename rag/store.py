@@ -19,7 +19,7 @@ from rag.dates import day_range
 from rag.domain import Article, Filters, Passage, Source
 from rag.errors import ArticleUnknown, CollectionError, IndexDamaged, IndexMismatch, IndexMissing
 
-FORMAT = "2"
+FORMAT = "1"
 FILE = "store.sqlite"
 
 SOURCE_COLUMNS = "id, title, publisher, author, published, updated, url, original, head"
@@ -201,6 +201,12 @@ class Store:
             )
             found |= {row[0]: Passage(row[0], Source(*row[4:]), row[1], row[2], row[3]) for row in rows}
         return found
+
+    def some_texts(self, most: int) -> list[str]:
+        """Return the texts of the passages that went in last."""
+        return [
+            row[0] for row in self.connection.execute("SELECT text FROM passages ORDER BY row DESC LIMIT ?", (most,))
+        ]
 
     def passage_ids(self) -> list[str]:
         """Return the ids of all passages."""

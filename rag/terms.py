@@ -34,6 +34,9 @@ NUMBER_WORDS = {word: str(value) for value, word in enumerate(_NUMBERS)} | {
     word: str(value * 10)
     for value, word in enumerate("thirty forty fifty sixty seventy eighty ninety".split(), start=3)
 }
+_COMPOUND = re.compile(
+    r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](one|two|three|four|five|six|seven|eight|nine)\b"
+)
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _NAME = re.compile(
     r"[A-ZÀ-ÞĀ-Ž][\w’'-]*\w(?:(?<!’s)(?<!'s)(?: (?:of|the|de|van|von|al|bin))?[ -][A-ZÀ-ÞĀ-Ž][\w’'-]*\w){0,5}"
@@ -53,9 +56,10 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """Return the words of a text, plain; thousands are joined ("18,400" → "18400") and number words are digits."""
+    """Return the words of a text, plain; thousands are joined ("18,400" → "18400"), number words are digits."""
     found = []
-    for word in _WORD.findall(plain(text)):
+    joined = _COMPOUND.sub(lambda match: str(int(NUMBER_WORDS[match[1]]) + int(NUMBER_WORDS[match[2]])), plain(text))
+    for word in _WORD.findall(joined):
         value = word
         if word[0].isdigit():
             value = re.sub(r",(?=\d{3}\b)", "", word)

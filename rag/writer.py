@@ -195,6 +195,11 @@ class Writer:
         self._forget_old_generations()
         return number
 
+    def suggest(self, questions: Sequence[str]) -> None:
+        """Keep example questions for the collection; none leaves those it has."""
+        if questions:
+            self.connection.execute("INSERT OR REPLACE INTO meta VALUES ('examples', ?)", (json.dumps(questions),))
+
     def journal(self, started: str, finished: str, report: Mapping[str, Any]) -> None:
         """Write down what a run did."""
         self.connection.execute(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ingest.read.draft import Draft, Problem, name_of
 from ingest.read.records import read_records
-from ingest.read.text import read_text
+from ingest.read.text import decode, read_text
 from rag.errors import ArticleRejected, SourceMissing
 
 READERS = {
@@ -17,7 +17,10 @@ READERS = {
     ".ndjson": read_records,
 }
 
-__all__ = ["READERS", "Draft", "Problem", "read"]
+QUESTIONS, MOST_QUESTIONS, MOST_QUESTION = ".questions", 8, 200
+"""The file, how many of its lines are kept, and how many letters of each."""
+
+__all__ = ["READERS", "Draft", "Problem", "brought_questions", "read"]
 
 
 def read(paths: Sequence[str | Path], *, most_bytes: int) -> Iterator[Draft | Problem]:
@@ -69,3 +72,10 @@ def _check(file: Path, most_bytes: int) -> None:
             f"{size / 1e6:.1f} MB is larger than the limit of {most_bytes / 1e6:.1f} MB",
             hint="split the file, or raise DATELINE_MAX_FILE_MB",
         )
+
+
+def brought_questions(paths: Sequence[str | Path]) -> list[str]:
+    """Return the example questions that folders bring along, a line each, in a file named .questions."""
+    files = [Path(path) / QUESTIONS for path in paths]
+    lines = [line for file in files if file.is_file() for line in decode(file.read_bytes()).splitlines()]
+    return [line.strip()[:MOST_QUESTION] for line in lines if line.strip()][:MOST_QUESTIONS]

@@ -92,7 +92,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def watched(browser: Browser, stage: Stage) -> Iterator[Watched]:
     """A page in a fresh profile, not opened yet."""
-    context = browser.new_context(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]  # a plain dict
+    context = browser.new_context(viewport=DESK, reduced_motion="reduce")
     page = context.new_page()
     watched = Watched(page)
     page.set_default_timeout(10_000)

@@ -204,7 +204,7 @@ def test_blank_input_asks_nothing(page: Page, stage: Stage) -> None:
 
 
 def test_on_a_phone_a_chip_draws_up_the_evidence_and_close_puts_it_away(page: Page) -> None:
-    page.set_viewport_size(PHONE)  # type: ignore[arg-type]  # a plain dict
+    page.set_viewport_size(PHONE)
     ask(page, BOATS)
     expect(page.locator("#chat table")).to_be_visible()
     expect(page.locator("#s-1-2")).to_be_hidden()
@@ -236,7 +236,7 @@ def test_a_whole_visit_asks_no_other_host_and_breaks_no_rule(watched: Watched, p
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_each_text_can_be_read_in_either_light(page: Page, scheme: str) -> None:
-    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of the two it takes
+    page.emulate_media(color_scheme=scheme)
     ask(page, BOATS)
     expect(page.locator("#chat table")).to_be_visible()
 
