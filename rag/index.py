@@ -197,7 +197,7 @@ def _check_complete(folder: Path, manifest: Manifest) -> None:
         some = collection.get(limit=20, include=["embeddings"])
         if collection.count() != manifest.passages:
             raise damaged(folder, f"{collection.count()} passages were saved of {manifest.passages}")
-        vectors = np.asarray(some["embeddings"]) if some["embeddings"] is not None else np.zeros((0, 0))
+        vectors = np.asarray([] if some["embeddings"] is None else some["embeddings"], dtype=np.float32)
         if sum(not _is_found(collection, vector) for vector in vectors) > MOST_MISSED * len(vectors):
             raise damaged(folder, "vectors that were saved are not found")
     finally:
@@ -207,7 +207,7 @@ def _check_complete(folder: Path, manifest: Manifest) -> None:
 def _is_found(collection: ChromaCollection, vector: NDArray[np.float32]) -> bool:
     found = collection.query(query_embeddings=[vector.tolist()], n_results=1, include=["distances"])
     # The nearest of a saved vector is itself, or another one at the same place.
-    return (found["distances"] or [[9.0]])[0][0] < 1e-3  # noqa: PLR2004
+    return bool((found["distances"] or [[9.0]])[0][0] < 1e-3  # noqa: PLR2004
 
 
 def _open(folder: Path, *, create: bool = False) -> tuple[ClientAPI, ChromaCollection]:

@@ -18,7 +18,7 @@ STOPWORDS = frozenset(
     "itself just ll me might more most must mustn my myself no nor not now of off on once one only or other our "
     "ours ourselves out over own re s same shall she should shouldn so some such t than that the their theirs "
     "them themselves then there these they this those through to too under until up upon us ve very was wasn we "
-    "were weren what when where which while who whom whose why will with within without won would wouldn you your "
+    "were weren what when where which while who whom whose why will with within without would wouldn you your "
     "yours yourself yourselves d m".split()
 )
 # What a question is made with, rather than about.

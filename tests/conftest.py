@@ -27,3 +27,6 @@ def inbox(tmp_path: Path) -> Path:
     folder = tmp_path / "inbox"
     folder.mkdir()
     return folder
+
+
+from tests.real import sample_index  # noqa: E402, F401  # a fixture for the tests that act as a user does

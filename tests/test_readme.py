@@ -63,7 +63,7 @@ def test_the_two_commands_come_first() -> None:
 
 @pytest.mark.parametrize("command", [line for line in commands() if "./dateline" in line])
 def test_every_command_of_the_script_exists(command: str) -> None:
-    name = command.split("./dateline ")[1].split()[0]
+    name = command.split("./dateline ")[1].split(maxsplit=1)[0]
 
     assert re.search(rf"^{name}\)", SCRIPT, flags=re.MULTILINE)
 

@@ -48,14 +48,20 @@ def decode(data: bytes) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _decode(data, encoding)
+    if b"\x00" in data:
+        raise _no_text()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = _decode(data, "cp1252")
     controls = sum(1 for letter in text if ord(letter) < 32 and letter not in "\t\n\r\f")  # noqa: PLR2004
-    if "\x00" in text or controls > _MOST_CONTROLS * len(text):
-        raise ArticleRejected("it is not text", hint="save it as UTF-8 text, or give the format its own ending")
+    if controls > _MOST_CONTROLS * len(text):
+        raise _no_text()
     return text
+
+
+def _no_text() -> ArticleRejected:
+    return ArticleRejected("it is not text", hint="save it as UTF-8 text, or give the format its own ending")
 
 
 def _decode(data: bytes, encoding: str) -> str:

@@ -51,7 +51,8 @@ def test_each_encoding_is_read(text: str, encoding: str, inbox: Path) -> None:
     [
         ("empty.txt", b"", "the file is empty"),
         ("blank.txt", b" \n\n ", "the file is empty"),
-        ("binary.txt", bytes(range(256)) * 20, "its encoding cannot be read"),
+        ("binary.txt", bytes(range(256)) * 20, "it is not text"),
+        ("bytes.txt", b"caf\xe9 \x81 text", "its encoding cannot be read"),
         ("nul.txt", b"text\x00text", "it is not text"),
         ("controls.txt", b"\x01\x02\x03 text", "it is not text"),
         ("half.txt", b"\xff\xfea", "its encoding cannot be read"),
