@@ -207,7 +207,7 @@ def _check_complete(folder: Path, manifest: Manifest) -> None:
 def _is_found(collection: ChromaCollection, vector: NDArray[np.float32]) -> bool:
     found = collection.query(query_embeddings=[vector.tolist()], n_results=1, include=["distances"])
     # The nearest of a saved vector is itself, or another one at the same place.
-    return bool((found["distances"] or [[9.0]])[0][0] < 1e-3  # noqa: PLR2004
+    return bool((found["distances"] or [[9.0]])[0][0] < 1e-3)  # noqa: PLR2004
 
 
 def _open(folder: Path, *, create: bool = False) -> tuple[ClientAPI, ChromaCollection]:
