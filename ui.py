@@ -7,7 +7,6 @@ of articles, models and users comes from `rag/render.py` and `rag/panel.py`, whi
 from __future__ import annotations
 
 import argparse
-import contextlib
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Sequence
@@ -218,9 +217,13 @@ class _Desk:
             return self._assistant
 
     def warm(self) -> None:
-        """Load the models; what is wrong with a collection is said when somebody asks."""
-        with contextlib.suppress(DatelineError):
+        """Load the models; what is wrong is said when somebody asks."""
+        try:
             self.open().warm()
+        except DatelineError:
+            return
+        except Exception:  # noqa: BLE001  # nobody waits for this thread: the log is all it can tell
+            write_log()
 
 
 def serve(open_assistant: Callable[[], PageAssistant], *, host: str, port: int, index: Path) -> gr.Blocks:
