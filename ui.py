@@ -30,7 +30,7 @@ EXAMPLES = 4
 """Example questions on the empty page."""
 
 WAITING_AT_MOST, AT_ONCE = 64, 16
-"""Questions in the queue, and questions answered at a time; measured in FACTS.md 2.2."""
+"""Questions in the queue, and answered at a time: a burst of fifty is served in seconds, more are told to wait."""
 
 SESSIONS = 1_000
 """Conversations kept in memory; the oldest goes first."""
@@ -96,7 +96,7 @@ class _Page:
         import gradio as gr
 
         with gr.Column(elem_id="welcome") as self.welcome:
-            self.greeting = gr.HTML("")
+            self.greeting = gr.HTML(greeting())
             self.lead_in = gr.HTML("<h2>For example</h2>", visible=False)
             self.examples = [gr.Button("", visible=False, elem_classes="example") for _ in range(EXAMPLES)]
         self.chat = gr.Chatbot(

@@ -53,7 +53,7 @@ def one_line(text: str) -> str:
 def escape_markdown(text: str) -> str:
     """Return text that Markdown shows as it is, on one line: no markup, image, link, autolink, fence or formula.
 
-    Stricter than FACTS.md 2.3, which left emphasis, headings, lists and bare addresses to work.
+    Emphasis, headings, lists and bare addresses show as they were written too.
     """
     return one_line(text).translate(_REFERENCES)
 

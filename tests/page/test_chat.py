@@ -16,7 +16,7 @@ pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 
 def ask(page: Page, question: str) -> None:
@@ -193,6 +193,22 @@ def test_filters_are_folded_passed_on_and_named(page: Page, stage: Stage) -> Non
 
     expect(page.locator("#chat .lead")).to_be_visible()
     assert stage.assistant.asked[0][2] == {"outlets": ["Ostrey Today"], "since": "2025-03", "until": None}
+
+
+def test_two_readers_at_once_keep_their_own_conversations(browser: Browser, stage: Stage) -> None:
+    stage.assistant.pause = 0.5
+    readers = [browser.new_context().new_page() for _ in range(2)]
+    for reader in readers:
+        reader.goto(stage.url)
+
+    for reader, question in zip(readers, (BOATS, WATCHMAN), strict=True):
+        ask(reader, question)
+
+    for reader, own in zip(readers, ("destroying eleven boats", "pilot boat Linnet"), strict=True):
+        expect(reader.get_by_role("button", name="New conversation")).to_be_visible()
+        expect(reader.locator("#chat .lead")).to_have_count(1)
+        expect(reader.locator("#chat .lead")).to_contain_text(own)
+        reader.context.close()
 
 
 def test_blank_input_asks_nothing(page: Page, stage: Stage) -> None:
