@@ -122,7 +122,10 @@ class _Page:
         shown = [self.ask, self.told, self.chat, self.panel, self.welcome, self.renew]
         own: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         page.load(self.greet, None, greeted, **own)
-        asked: list[dict[str, Any]] = [self.ask.submit(self.respond, [self.ask, self.told, *limits], shown, **own)]
+        # What is sent while an answer is being written is asked when that one is done.
+        asked: list[dict[str, Any]] = [
+            self.ask.submit(self.respond, [self.ask, self.told, *limits], shown, trigger_mode="always_last", **own)
+        ]
         asked += [each.click(self.respond, [each, self.told, *limits], shown, **own) for each in self.examples]
         self.ask.stop(self.stop, self.told, shown, cancels=asked, queue=False, **own)
         self.renew.click(self._show, gr.State(()), shown, queue=False, **own).then(self.greet, None, greeted, **own)

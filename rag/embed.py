@@ -130,6 +130,9 @@ class SentenceTransformerEmbedder:
         keep_offline(allow_downloads=self._allow_downloads)
         _ = self.fingerprint  # checked before anything of the file is loaded
         from sentence_transformers import SentenceTransformer  # 8 s: only when needed
+        from transformers.utils import logging
+
+        logging.disable_progress_bar()  # it draws a bar for a tenth of a second into everybody's terminal
 
         try:
             # Neither code nor pickles of a model folder are ever run.

@@ -1,7 +1,8 @@
 // What a reader can do with a chip: see its words on hover and focus, go to them with a click or Enter, come back with Escape.
 (() => {
   const CHIP = /^#[sf]-\d+-\d+$/;
-  let origin = null; // the chip that led to the evidence, to come back to
+  let current = null; // the address of the chip whose words are highlighted
+  let opened = false; // whether that chip was followed and not yet come back to
 
   const chipOf = (event) => {
     const link = event.target instanceof Element && event.target.closest('#chat a[href^="#"]');
@@ -11,19 +12,27 @@
   const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
   // --- the evidence ---
+  // Said again after each change: while an answer grows, Gradio draws chat and evidence anew.
+  const mark = () => {
+    if (current && !document.querySelector(`#chat a[href="${current}"]`)) current = null;
+    for (const card of document.querySelectorAll("#evidence .card"))
+      if (card.classList.contains("on") !== (`#${card.id}` === current)) card.classList.toggle("on");
+    for (const chip of document.querySelectorAll('#chat a[href^="#"]')) {
+      const is = chip.getAttribute("href") === current;
+      if (is !== chip.hasAttribute("aria-current")) is ? chip.setAttribute("aria-current", "true") : chip.removeAttribute("aria-current");
+    }
+  };
   const show = (chip) => {
     const card = cardOf(chip);
     if (!card) return;
-    for (const other of document.querySelectorAll("#evidence .card.on")) other.classList.remove("on");
-    for (const other of document.querySelectorAll('#chat [aria-current="true"]')) other.removeAttribute("aria-current");
+    current = chip.getAttribute("href");
+    opened = true;
+    mark();
     for (let around = card.parentElement; around && around.id !== "evidence"; around = around.parentElement)
       if (around.tagName === "DETAILS") around.open = true;
     const passage = card.querySelector("details.passage");
     if (passage) passage.open = true;
-    card.classList.add("on");
-    chip.setAttribute("aria-current", "true");
     document.body.classList.add("sheet-open");
-    origin = chip;
     card.focus({ preventScroll: true });
     const fits = card.offsetHeight < document.getElementById("evidence").clientHeight;
     const target = fits ? card : card.querySelector("mark") || card;
@@ -31,8 +40,8 @@
   };
   const leave = () => {
     document.body.classList.remove("sheet-open");
-    if (origin && origin.isConnected) origin.focus();
-    origin = null;
+    opened = false;
+    if (current) document.querySelector(`#chat a[href="${current}"]`)?.focus();
   };
 
   // --- the words on hover and focus ---
@@ -81,7 +90,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     if (!peek.hidden) hide();
-    else if (origin) leave();
+    else if (opened) leave();
   });
 
   // --- names for those who listen ---
@@ -89,8 +98,6 @@
   const name = () => {
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
     for (const log of document.querySelectorAll('#chat [role="log"]:not([aria-label="Answers"])')) log.setAttribute("aria-label", "Answers");
-    for (const chip of document.querySelectorAll('#chat [aria-current="true"]'))
-      if (!cardOf(chip)?.classList.contains("on")) chip.removeAttribute("aria-current");
     for (const chip of document.querySelectorAll('#chat a[href^="#s-"]')) {
       const meta = cardOf(chip)?.querySelector(".meta b");
       const label = meta ? `Source ${chip.textContent}: ${meta.textContent}` : `Source ${chip.textContent}`;
@@ -104,11 +111,12 @@
     requestAnimationFrame(() => {
       waiting = false;
       name();
+      mark();
     });
   };
   const begin = () => {
     document.body.append(peek);
-    new MutationObserver(soon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label"] });
+    new MutationObserver(soon).observe(document.body, { childList: true, subtree: true, attributes: true, attributeFilter: ["aria-label", "class"] });
     const icon = document.querySelector('link[rel~="icon"]') || document.head.appendChild(document.createElement("link"));
     icon.rel = "icon";
     icon.type = "image/svg+xml";

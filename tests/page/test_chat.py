@@ -53,6 +53,17 @@ def test_a_click_on_the_second_chip_highlights_those_words(page: Page) -> None:
     expect(page.locator("#s-1-2")).to_be_focused()
 
 
+def test_words_stay_highlighted_while_the_answer_grows(page: Page, stage: Stage) -> None:
+    stage.assistant.pause = 1.0
+    ask(page, BOATS)
+
+    chip(page, 1, 2).click()
+    expect(page.locator("#chat table")).to_be_visible()
+
+    expect(page.locator("#evidence .card.on mark")).to_have_text(COURIER.text.partition(". ")[2])
+    expect(chip(page, 1, 2)).to_have_attribute("aria-current", "true")
+
+
 def test_the_keyboard_alone_reaches_the_words_and_comes_back(page: Page) -> None:
     ask(page, BOATS)
     expect(chip(page, 1, 3)).to_be_attached()
@@ -171,13 +182,24 @@ def test_an_answer_can_be_stopped_and_what_was_written_stays(page: Page) -> None
     ask(page, SLOW)
     expect(page.locator("#chat .lead")).to_contain_text("destroying eleven boats")
 
-    with page.expect_response("**/gradio_api/cancel"):
-        page.get_by_role("button", name="Stop").click()
+    page.get_by_role("button", name="Stop").click()
 
     expect(page.locator("#chat .notice")).to_have_text("Stopped.")
     expect(page.locator("#chat .lead")).to_contain_text("destroying eleven boats")
     ask(page, WATCHMAN)
     expect(page.locator("#s-2-1")).to_be_visible()
+
+
+def test_a_question_sent_while_an_answer_is_written_is_asked_next(page: Page, stage: Stage) -> None:
+    stage.assistant.pause = 1.0
+    ask(page, BOATS)
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+
+    ask(page, WATCHMAN)
+
+    expect(page.locator("#s-2-1")).to_be_visible()
+    assert [question for question, _, _ in stage.assistant.asked] == [BOATS, WATCHMAN]
+    expect(page.get_by_label("Ask about the articles")).to_have_value("")
 
 
 def test_filters_are_folded_passed_on_and_named(page: Page, stage: Stage) -> None:
