@@ -127,7 +127,8 @@ class _Page:
             self.ask.submit(self.respond, [self.ask, self.told, *limits], shown, trigger_mode="always_last", **own)
         ]
         asked += [each.click(self.respond, [each, self.told, *limits], shown, **own) for each in self.examples]
-        self.ask.stop(self.stop, self.told, shown, cancels=asked, queue=False, **own)
+        stopped = self.ask.stop(None, cancels=asked, queue=False, **own)
+        stopped.then(self.stop, self.told, shown, queue=False, **own)
         self.renew.click(self._show, gr.State(()), shown, queue=False, **own).then(self.greet, None, greeted, **own)
         changed = [self.outlets.change, self.since.change, self.until.change]
         gr.on(changed, _name_filters, limits, self.filters, queue=False, **own)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +15,7 @@ from rag.candidates import make_candidates, sentences_of, term_frequencies, term
 from rag.collection import Collection, Snapshot
 from rag.compose import finish, refuse, why_not
 from rag.corroborate import count_sources
-from rag.dates import check_day
+from rag.dates import check_day, show_date
 from rag.domain import Answer, Article, Evidence, Filters, Statement, Turn
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError
@@ -41,6 +42,12 @@ if TYPE_CHECKING:
         authors: Sequence[str]
         since: str | None
         until: str | None
+
+
+MOST_NAMED = 8
+"""Outlets listed when one was asked for that is not there."""
+
+_CORRECTION = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratum)\b", re.IGNORECASE)
 
 
 class Assistant:
@@ -116,7 +123,7 @@ class Assistant:
                 question=asked.text,
                 understood=asked.understood,
                 as_of=snapshot.store.newest(filters),
-                notices=_notices(snapshot, filters),
+                notices=(*_notices(snapshot, filters), *_corrections(evidence)),
             )
             for answer in self._compose(asked, vector, evidence, snapshot, frame):
                 yield replace(answer, seconds=round(time.perf_counter() - started, 3))
@@ -190,7 +197,8 @@ class Assistant:
         frequencies = term_frequencies(asked, store.frequency)
         spans = sentences_of(evidence)
         if not spans:
-            yield refuse(frame, "no article has any word of the question", evidence)
+            why = "what was found holds no whole sentence" if evidence else "no article passes the filters"
+            yield refuse(frame, why, evidence)
             return
         candidates = make_candidates(
             asked,
@@ -251,9 +259,26 @@ def _filters(limits: Limits) -> Filters:
     )
 
 
+def _corrections(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    """Say which corrections were found: what they correct may be among the other passages."""
+    found = {item.passage.source.article_id: item.passage.source for item in evidence}
+    return tuple(
+        f"{source.outlet} published a correction on {show_date(source.published)}: “{source.title}”."
+        for source in found.values()
+        if _CORRECTION.match(source.title or "")
+    )
+
+
 def _notices(snapshot: Snapshot, filters: Filters) -> tuple[str, ...]:
+    known = snapshot.store.publishers() if filters.outlets else []
+    unknown = {name.casefold() for name in filters.outlets} - {name.casefold() for name in known}
+    said = [f"No article is by the outlet “{name}”." for name in filters.outlets if name.casefold() in unknown]
+    if said:
+        said.append(
+            f"The outlets here are {', '.join(known[:MOST_NAMED])}{' and others' if len(known) > MOST_NAMED else ''}."
+        )
     undated = snapshot.store.undated(filters) if filters.since or filters.until else 0
-    if not undated:
-        return ()
-    left = "1 article without a date was" if undated == 1 else f"{undated} articles without a date were"
-    return (f"{left} left out, because a period was set.",)
+    if undated:
+        left = "1 article without a date was" if undated == 1 else f"{undated} articles without a date were"
+        said.append(f"{left} left out, because a period was set.")
+    return tuple(said)

@@ -95,6 +95,11 @@ _MEASURES = (
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]{0,3}$")
 _ONLY_SPEECH = re.compile(r"[“\"][^“”\"]*[”\"]")
+_TAKES_BACK = re.compile(
+    r"\s*(that|this|it|which) (is|was|were)"
+    r" (wrong|incorrect|inaccurate|false|untrue|an error|a mistake|not (true|the case|correct))",
+    re.IGNORECASE,
+)
 _BULLET = re.compile(r"[•*–-] ?")
 _DANGLING = re.compile(
     r"[“\"‘']?(he|she|it|they|his|her|its|their|this|that|these|those|but|and|however|also|meanwhile|instead|there)\b",
@@ -108,6 +113,7 @@ class Candidate:
 
     Attributes:
         before: where the sentence before it begins in the article, if that is in the passage too.
+        after: where the sentence after it ends, where that one takes it back ("That is wrong.").
         features: in the order of FEATURES.
     """
 
@@ -117,6 +123,7 @@ class Candidate:
     vector: NDArray[np.float32]
     features: tuple[float, ...]
     before: int | None = None
+    after: int | None = None
 
     @property
     def passage(self) -> Passage:
@@ -194,7 +201,8 @@ def make_candidates(
             names_missing,
         )
         before = passage.start + first if first is not None else None
-        made.append(Candidate(text, passage.start + start, item, vectors[place], features, before))
+        after = passage.start + last if _TAKES_BACK.match(passage.text, end) else None
+        made.append(Candidate(text, passage.start + start, item, vectors[place], features, before, after))
     return made
 
 

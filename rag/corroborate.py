@@ -44,7 +44,8 @@ def says_the_same(one: Candidate, other: Candidate) -> bool:
     if not _say_alike(one, other):
         return False
     first, second = _figures(one.text), _figures(other.text)
-    return not (first and second) or bool(first & second)
+    # One of them may say more than the other, but not something else: 85,000 is not 58,000, whoever's age they share.
+    return not (first and second) or first <= second or second <= first
 
 
 def _say_alike(one: Candidate, other: Candidate) -> bool:
@@ -161,6 +162,14 @@ def _value_of(text: str, unit: str) -> str | None:
                 break
             if stem(near) == unit:
                 return word
+    return _risen_to(found, unit)
+
+
+def _risen_to(found: Sequence[str], unit: str) -> str | None:
+    """Return the number in "the number of boats lost rose to thirteen", or None."""
+    for place, word in enumerate(found[:-2]):
+        if word == "number" and unit in [stem(near) for near in found[place + 2 : place + 4]]:
+            return next((near for near in found[place + 3 : place + 9] if near[0].isdigit()), None)
     return None
 
 

@@ -16,8 +16,12 @@ from rag.errors import DatelineError
 INTERNAL, INTERRUPTED, TERMINATED = 70, 130, 143
 
 
-def run(command: Callable[[], int]) -> int:
-    """Run a command and return its exit code: 2 or 75 for what a user can mend, 70 for an error of ours."""
+def run(command: Callable[[], int], *, after: str = "") -> int:
+    """Run a command and return its exit code: 2 or 75 for what a user can mend, 70 for an error of ours.
+
+    Args:
+        after: what to know when it was interrupted.
+    """
     signal.signal(signal.SIGTERM, _terminate)
     try:
         return command()
@@ -25,10 +29,10 @@ def run(command: Callable[[], int]) -> int:
         say_error(error)
         return error.exit_code
     except KeyboardInterrupt:
-        print("interrupted; what was served before is unchanged, run it again to go on", file=sys.stderr)
+        print(f"interrupted{after}", file=sys.stderr)
         return INTERRUPTED
     except _Terminated:
-        print("terminated; what was served before is unchanged, run it again to go on", file=sys.stderr)
+        print(f"terminated{after}", file=sys.stderr)
         return TERMINATED
     except BrokenPipeError:
         # The reader of our output went away (`… | head`); nothing is left to tell it.

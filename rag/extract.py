@@ -89,7 +89,9 @@ def choose(
             break
         if place in said:
             continue
-        same = carriers(candidates[place], [candidates[number] for number in order if number not in said])
+        others = [candidates[number] for number in order if number not in said]
+        # Nobody supports what is taken back in the same breath.
+        same = [] if candidates[place].after is not None else carriers(candidates[place], others)
         lead = _leading(candidates[place], same, asked)
         voices = [lead, *(other for other in [candidates[place], *same] if other is not lead)]
         statement = _statement(voices, group)
@@ -120,8 +122,11 @@ def show_conflict(unit: str, rows: Sequence[tuple[str, Candidate]], numbers: Seq
 
 
 def cite(candidate: Candidate) -> Citation:
-    """Cite a sentence; one that points back is quoted with the sentence before it."""
+    """Cite a sentence, with the one before it where it points back, with the one after where that takes it back."""
     source, start, text = candidate.passage.source, candidate.start, candidate.text
+    if candidate.after is not None:
+        # A sentence that the next one takes back is never quoted alone.
+        text = candidate.passage.text[start - candidate.passage.start : candidate.after - candidate.passage.start]
     if candidate.dangling and candidate.before is not None:
         end = start + len(text)
         if end - candidate.before <= LONGEST:

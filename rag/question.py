@@ -45,8 +45,8 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("yes_no", r"^(is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"),
 )
 _FOLLOW_UP = re.compile(
-    r"^(and|but|so|then|why|how about|what about)\b"
-    r"|\b(he|she|they|him|her|them|it|its|his|their|there|that|this|these|those)\b",
+    r"^(and|but|so|how about|what about)\b|\b(he|she|they|him|her|them|it|its|his|their)\b|\b(there|that|this|then)\W*$"
+    r"|^\W*(why|when|where|who|how|how many|how much)\W*$",
     re.IGNORECASE,
 )
 _MONTHS = "|".join(calendar.month_name[1:])
@@ -117,11 +117,10 @@ def _surface(text: str) -> tuple[str, ...]:
 
 
 def _make_whole(text: str, earlier: Sequence[str]) -> str:
-    """Put the last question that stood on its own before one that points back to it."""
+    """Put the question before after one that points back to it; that one was made whole in its turn."""
     if not earlier or names(text) or not _FOLLOW_UP.search(text):
         return text
-    whole = next((asked for asked in reversed(earlier) if names(asked)), earlier[-1])
-    return f"{text} ({' '.join(whole.split())[:300]})"
+    return f"{text} ({' '.join(earlier[-1].split())[:300]})"
 
 
 def _period(text: str) -> tuple[str | None, str | None]:

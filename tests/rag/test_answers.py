@@ -214,3 +214,42 @@ def test_the_whole_is_a_runnable_that_invokes_and_streams(assistant: Assistant) 
     assert "Joren Pask" in chain.invoke(QUESTIONS[0])
     assert grown[-1].statements
     assert {citation.publisher for citation in grown[-1].citations} == {"Coast Wire"}
+
+
+def test_what_the_next_sentence_takes_back_is_never_quoted_alone(tmp_path: Path) -> None:
+    wrong = "Port trial opens | Ostrey Today\n14 October 2025\n\nThe deputy manager, Karel Downes, is under investigation, the court heard."
+    right = (
+        "Correction: port trial | Ostrey Today\n16 October 2025\n\nThe article said that Karel Downes, the deputy manager, was under "
+        "investigation. That is wrong. He is a witness."
+    )
+    for name, text in {"wrong": wrong, "right": right}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path / "wrong.txt", tmp_path / "right.txt"], tmp_path / "index", embedder=WordEmbedder())
+
+    with Assistant.open(tmp_path / "index", settings=Settings(chat_model=None), embedder=WordEmbedder()) as assistant:
+        answer = assistant.ask("Is Karel Downes under investigation?")
+
+    quoted = [citation.quote for citation in answer.citations if "The article said" in citation.quote]
+    assert all("That is wrong." in quote for quote in quoted)
+    assert answer.notices == ("Ostrey Today published a correction on 16 October 2025: “Correction: port trial”.",)
+
+
+def test_an_outlet_that_is_not_there_is_said_to_be_unknown(ask: Callable[..., Answer]) -> None:
+    answer = ask(QUESTIONS[0], outlets=["The Gazette"])
+
+    assert answer.refused
+    assert answer.reason == "no article passes the filters"
+    assert answer.notices[0] == "No article is by the outlet “The Gazette”."
+
+
+def test_numbers_of_other_things_make_no_second_source(tmp_path: Path) -> None:
+    first = "Trial opens | Ostrey Today\n14 October 2025\n\nGerrit Malloway, 57, is accused of taking 85,000 euros from a dredging firm."
+    second = "Verdict | Coast Wire\n21 November 2025\n\nGerrit Malloway, 57, is guilty of taking 58,000 euros from a dredging firm."
+    for name, text in {"first": first, "second": second}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest([tmp_path / "first.txt", tmp_path / "second.txt"], tmp_path / "index", embedder=WordEmbedder())
+
+    with Assistant.open(tmp_path / "index", settings=Settings(chat_model=None), embedder=WordEmbedder()) as assistant:
+        answer = assistant.ask("How much is Gerrit Malloway accused of taking?")
+
+    assert [statement.independent_sources for statement in answer.statements] == [1] * len(answer.statements)

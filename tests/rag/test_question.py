@@ -81,3 +81,9 @@ def test_any_text_is_understood_or_refused_and_its_query_has_no_operators(text: 
     query = word_query(asked)
     assert query.count('"') % 2 == 0
     assert set(query.split('"')[2::2]) <= {"", " OR "}
+
+
+def test_a_new_question_without_names_is_no_follow_up() -> None:
+    asked = understand("Why was the ferry fare raised?", [Turn("How many boats were lost in Orrenmouth?", "Eleven.")])
+
+    assert asked.text == "Why was the ferry fare raised?"
