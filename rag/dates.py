@@ -45,7 +45,7 @@ def check_day(value: str, *, name: str) -> str:
 def show_date(iso: str | None) -> str:
     """Return a date as a reader writes it: "4 March 2025", "March 2025", "2025", "date unknown"."""
     match = _ISO.fullmatch(iso.strip()) if iso else None
-    if match is None:
+    if match is None or day_range(iso) is None:
         return "date unknown"
     if not match[2]:
         return match[1]

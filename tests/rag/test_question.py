@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from rag.dates import show_date
 from rag.domain import Turn, Understood
 from rag.errors import QuestionInvalid
 from rag.question import MOST_LETTERS, understand
@@ -87,3 +88,8 @@ def test_a_new_question_without_names_is_no_follow_up() -> None:
     asked = understand("Why was the ferry fare raised?", [Turn("How many boats were lost in Orrenmouth?", "Eleven.")])
 
     assert asked.text == "Why was the ferry fare raised?"
+
+
+@pytest.mark.parametrize("day", ["2025-13-01", "2025-00-01", "2025-02-31", "soon", "", None])
+def test_a_date_that_is_none_is_shown_as_unknown(day: str | None) -> None:
+    assert show_date(day) == "date unknown"
