@@ -1,4 +1,4 @@
-"""`python -m ingest.collection`: list, show, remove, check or rebuild what a collection holds."""
+"""`python -m ingest.collection`: look at what a collection holds, and set it right."""
 
 from __future__ import annotations
 
@@ -12,9 +12,16 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rag.collection import Collection
-    from rag.domain import Source
+    from rag.domain import Mention, Source
     from rag.embed import Embedder
     from rag.settings import Settings
+
+
+_MOST_MENTIONS = 12
+"""Dates shown of an article."""
+
+_OF_ARTICLES = {"show", "remove", "set", "join", "separate"}
+_CHANGES = {"remove", "rebuild", "set", "join", "separate"}
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -25,19 +32,40 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
         "list": "the articles, newest first",
         "show": "one article: its source and its text",
         "remove": "take articles out",
+        "set": "set right what is known about an article; it survives the next ingests",
+        "join": "say that articles are copies of one text: one source",
+        "separate": "say that an article is a copy of none of its group: a source of its own",
         "check": "compare the index with the store and the files with what was written",
         "rebuild": "make the index anew from the store, for another embedding model too",
         "ready": "say whether questions can be asked",
+        "all": "the collections beside this one",
     }
     for name, text in about.items():
         command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
         command.add_argument("--index", metavar="DIR", help="folder of the collection (default: DATELINE_INDEX)")
         command.add_argument("--json", action="store_true", help="print JSON")
-        if name in {"show", "remove"}:
-            command.add_argument("article_id", nargs="+" if name == "remove" else None, help="as `list` shows it")
+        if name in _OF_ARTICLES:
+            command.add_argument(
+                "article_id", nargs="+" if name in {"remove", "join"} else None, help="as `list` shows it"
+            )
+        if name == "remove":
+            command.add_argument("--erase", action="store_true", help="leave no trace of them on the disk")
+        if name == "set":
+            command.add_argument(
+                "value", nargs="+", metavar="FIELD=VALUE", type=_value,
+                help="title, outlet, author, published, updated, url, language, agency; FIELD= makes it unknown,"
+                " FIELD=- takes the correction back",
+            )  # fmt: skip
         if name == "show":
             command.add_argument("--raw", action="store_true", help="what came in, before cleaning")
     return parser.parse_args(arguments)
+
+
+def _value(given: str) -> tuple[str, str | None]:
+    field, equals, value = given.partition("=")
+    if not (field and equals):
+        raise argparse.ArgumentTypeError(f"{given!r} is not of the form outlet=Name")
+    return field, None if value == "-" else value
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -46,8 +74,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from rag.settings import load_settings
 
     settings = load_settings(index=given.index)
-    if given.command in {"remove", "rebuild"}:
+    if given.command in _CHANGES:
         return _change(given, settings)
+    if given.command == "all":
+        return _all(given, settings)
     from rag.collection import Collection
 
     collection = Collection(settings.index, _embedder(settings))
@@ -65,7 +95,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _embedder(settings: Settings) -> Embedder:
     from rag.embed import SentenceTransformerEmbedder
 
-    return SentenceTransformerEmbedder(settings.embedding_model, allow_downloads=settings.allow_downloads)
+    return SentenceTransformerEmbedder.from_settings(settings)
 
 
 def _read(collection: Collection, given: argparse.Namespace) -> int:
@@ -87,8 +117,16 @@ def _read(collection: Collection, given: argparse.Namespace) -> int:
     else:
         for name, value in asdict(article.source).items():
             print(f"{name:12} {value if value is not None else 'unknown'}")
+        for mention in article.mentions[:_MOST_MENTIONS]:
+            print(f"{'speaks of':12} {article.text[mention.start : mention.end]}: {_days(mention)}")
         print(f"\n{article.text}")
     return 0
+
+
+def _days(mention: Mention) -> str:
+    if mention.day_from is None:
+        return "open"
+    return mention.day_from if mention.day_from == mention.day_to else f"{mention.day_from} to {mention.day_to}"
 
 
 def _line(source: Source) -> str:
@@ -118,21 +156,42 @@ def _check(collection: Collection, given: argparse.Namespace) -> int:
 
 
 def _change(given: argparse.Namespace, settings: Settings) -> int:
+    from ingest import pipeline
     from ingest.cli import progress_bar
-    from ingest.pipeline import rebuild, remove
 
+    index, embedder = settings.index, _embedder(settings)
     if given.command == "remove":
-        report = remove(given.article_id, settings.index, embedder=_embedder(settings))
+        report = pipeline.remove(given.article_id, index, embedder=embedder, erase=given.erase)
+        done = f"{len(set(given.article_id))} {'erased' if given.erase else 'removed'}"
+    elif given.command == "set":
+        report = pipeline.correct(given.article_id, dict(given.value), index, embedder=embedder)
+        done = f"{given.article_id} set right"
+    elif given.command == "join":
+        report = pipeline.join(given.article_id, index, embedder=embedder)
+        done = f"{len(given.article_id)} articles are one source"
+    elif given.command == "separate":
+        report = pipeline.separate(given.article_id, index, embedder=embedder)
+        done = f"{given.article_id} is a source of its own"
     else:
         with progress_bar(visible=sys.stderr.isatty() and not given.json) as progress:
-            report = rebuild(settings.index, embedder=_embedder(settings), progress=progress)
+            report = pipeline.rebuild(index, embedder=embedder, progress=progress)
+        done = f"{report.embedded} embedded anew"
     if given.json:
         print(json.dumps(report.to_dict(), ensure_ascii=False, indent=2))
     else:
-        done = (
-            f"{len(set(given.article_id))} removed" if given.command == "remove" else f"{report.embedded} embedded anew"
-        )
-        print(f"{done}; {settings.index}: {report.articles} articles, {report.passages} passages")
+        print(f"{done}; {index}: {report.articles} articles, {report.passages} passages")
+    return 0
+
+
+def _all(given: argparse.Namespace, settings: Settings) -> int:
+    """List the collections in the folder that this one lies in."""
+    from rag.collection import collections_in
+
+    found = collections_in(settings.index.resolve().parent)
+    if given.json:
+        print(json.dumps([asdict(one) for one in found], indent=2))
+    for one in [] if given.json else found:
+        print(f"{one.name:24} {one.articles:>8} articles  newest {one.newest or 'unknown'}")
     return 0
 
 

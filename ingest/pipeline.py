@@ -1,270 +1,181 @@
-"""`ingest()`: drafts cleaned, dated, split, staged, embedded, grouped, and switched in as one generation."""
+"""The doors of the ingest: `ingest()`, and what changes a collection afterwards."""
 
 from __future__ import annotations
 
 import errno
-import hashlib
-import json
-import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import asdict, dataclass
-from datetime import UTC, datetime
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
-from ingest import clean, split, syndication
-from ingest.metadata import read_header
-from ingest.read import Draft, Problem, brought_questions, read
-from rag.domain import Article, Passage, Source
+from ingest.corrections import FILE, SideFile, checked
+from ingest.read import brought_questions
+from ingest.read.count import count_articles
+from ingest.report import Progress, Rejection, Report
+from ingest.run import Run
+from ingest.sources import Reading, folders_of, is_address, read_sources
+from ingest.worker import Worker
+from rag.database import FILE as STORE
+from rag.database import translated
 from rag.embed import Embedder, SentenceTransformerEmbedder
-from rag.errors import ArticleRejected, CollectionError
-from rag.store import translated
+from rag.errors import CollectionError
 from rag.writer import Writer
 
-MADE_BY = f"{clean.VERSION} {split.VERSION}"
-
-SHORTEST = 40
-"""Letters; less text than a short sentence is the stub of a page, not an article."""
-
-EMBED_AT_ONCE = 256
-"""Passages between two commits of vectors: the most that a kill costs."""
-
-Progress = Callable[[str, int, int], None]
-"""Told the stage ("reading", "embedding", "grouping", "building", "switching", "switched"), how many are
-done, and of how many (0 where that is not known)."""
+__all__ = ["Reading", "Rejection", "Report", "correct", "ingest", "join", "rebuild", "remove", "separate"]
 
 
-@dataclass(frozen=True, slots=True)
-class Rejection:
-    """One thing that was given and did not go in."""
-
-    what: str
-    reason: str
-    hint: str
+def quiet(stage: str, done: int, total: int) -> None:
+    """Tell nobody."""
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What a run did: added + updated + unchanged + rejected is what was given.
-
-    Attributes:
-        articles: in the collection after the run; `passages` likewise.
-        embedded: passages whose vector had to be computed.
-    """
-
-    added: int
-    updated: int
-    unchanged: int
-    rejected: tuple[Rejection, ...]
-    articles: int
-    passages: int
-    embedded: int
-    generation: int
-    seconds: float
-
-    @property
-    def given(self) -> int:
-        """How many articles, and things that are none, were given."""
-        return self.added + self.updated + self.unchanged + len(self.rejected)
-
-    def to_dict(self) -> dict[str, Any]:
-        """The report as plain data, which is what `--json` prints."""
-        return {"schema": 1, "given": self.given, **asdict(self)}
-
-
-def ingest(
-    paths: Sequence[str | Path],
+def ingest(  # noqa: PLR0913  # a door: what a user may choose
+    sources: Sequence[str | Path],
     index: str | Path,
     *,
     embedder: Embedder | None = None,
-    max_file_mb: float = 20.0,
-    progress: Progress = lambda *_: None,
+    reading: Reading | None = None,
+    corrections: Sequence[str | Path] = (),
+    prune: bool = False,
+    dry_run: bool = False,
+    progress: Progress = quiet,
 ) -> Report:
-    """Add the articles in files and folders to the collection in the folder `index`.
+    """Add the articles in files, folders and at addresses to the collection in the folder `index`.
+
+    Args:
+        corrections: side files beside those that lie in the folders given.
+        prune: take out the articles that came from these files and folders and are there no more.
+        dry_run: report what would be done, and do nothing.
 
     Raises:
         DatelineError: nothing at a path, another writer, another embedding model, no room on the disk.
     """
-    drafts = read(paths, most_bytes=int(max_file_mb * 1e6))
-    embedder = embedder or SentenceTransformerEmbedder()
-    folder = Path(index)
-    with (
-        _storage(folder),
-        Writer(folder, model=embedder.name, fingerprint=embedder.fingerprint, create=True) as writer,
-    ):
-        run = _Run(writer, embedder, progress)
+    places = [Path(source) for source in sources if not is_address(source)]
+    side = SideFile.of([*map(Path, corrections), *(path / FILE for path in places if (path / FILE).is_file())])
+    with ExitStack() as opened:
+        worker = opened.enter_context(Worker())
+        drafts = read_sources(sources, replace(reading or Reading(), apart=worker.apart))
+        folder = Path(index)
+        if dry_run and not (folder / STORE).is_file():
+            folder = Path(opened.enter_context(tempfile.TemporaryDirectory()))
+        run = opened.enter_context(
+            _running(folder, embedder, progress=progress, side=side, create=True, dry=dry_run, worker=worker)
+        )
+        total = sum(map(count_articles, places)) if progress is not quiet else 0
         for draft in drafts:
-            run.take(draft)
-        report = run.finish()
-        writer.suggest(brought_questions(paths))
+            run.take(draft, of=total)
+        report = run.finish(removed=run.vanish(folders_of(sources)) if prune else ())
+        if not dry_run:
+            run.writer.suggest(brought_questions(places))
         return report
 
 
-def remove(article_ids: Sequence[str], index: str | Path, *, embedder: Embedder | None = None) -> Report:
+def remove(
+    article_ids: Sequence[str], index: str | Path, *, embedder: Embedder | None = None, erase: bool = False
+) -> Report:
     """Take articles out of a collection, each with the versions that edits left behind.
 
     The id of such a version takes out that version and those before it, and leaves the article as it is.
+    With `erase` no trace of them stays on the disk; without, an older generation keeps them for a while, and the
+    vectors of their passages stay to be found again.
 
     Raises:
         IndexMissing: there is no collection.
         ArticleUnknown: an id is of no article; nothing is removed then.
     """
-    embedder = embedder or SentenceTransformerEmbedder()
-    folder = Path(index)
-    with _storage(folder), Writer(folder, model=embedder.name, fingerprint=embedder.fingerprint) as writer:
+    with _running(Path(index), embedder) as run:
         for article_id in article_ids:
-            writer.store.article(article_id)
-        writer.leave(article_ids)
-        return _Run(writer, embedder, lambda *_: None).finish()
+            run.writer.store.article(article_id)
+        run.writer.leave(article_ids)
+        gone = run.writer.leaving()
+        report = run.finish(removed=tuple(article_ids), afresh=erase)
+        if erase:
+            run.writer.erase(gone)
+        return report
 
 
-def rebuild(index: str | Path, *, embedder: Embedder | None = None, progress: Progress = lambda *_: None) -> Report:
-    """Split and index every article anew, with another embedding model too; vectors that are known are reused.
+def rebuild(index: str | Path, *, embedder: Embedder | None = None, progress: Progress = quiet) -> Report:
+    """Make every article anew from what came in, and the index of them, with another embedding model too.
+
+    Vectors that are known are reused.
 
     Raises:
         IndexMissing: there is no collection.
     """
-    embedder = embedder or SentenceTransformerEmbedder()
-    folder = Path(index)
-    with (
-        _storage(folder),
-        Writer(folder, model=embedder.name, fingerprint=embedder.fingerprint, replace_model=True) as writer,
-    ):
-        run = _Run(writer, embedder, progress)
-        for source in writer.store.sources():
-            article = writer.store.article(source.article_id)
-            run.stage(article)
+    with _running(Path(index), embedder, replace_model=True, progress=progress) as run:
+        sources = run.writer.store.sources()
+        for number, source in enumerate(sources, start=1):
+            run.remake(source.article_id)
+            progress("reading", number, len(sources))
         return run.finish(afresh=True)
 
 
-class _Run:
-    """One run of the writer: what it took, and the way from there to a switch."""
-
-    def __init__(self, writer: Writer, embedder: Embedder, progress: Progress) -> None:
-        self._writer = writer
-        self._embedder = embedder
-        self._progress = progress
-        self._started = (time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds"))
-        self._taken: list[tuple[str, str]] = []
-        self._rejected: list[Rejection] = []
-
-    def take(self, draft: Draft | Problem) -> None:
-        """Stage one article, or note why it is none."""
-        try:
-            if isinstance(draft, Problem):
-                raise ArticleRejected(draft.reason, hint=draft.hint)  # noqa: TRY301  # one place notes rejections
-            article = make_article(draft)
-            self._taken.append((article.source.article_id, self.stage(article)))
-            self._writer.origins.see(draft.origin, draft.line, article.source.article_id)
-        except ArticleRejected as error:
-            self._rejected.append(Rejection(draft.label, error.message, error.hint))
-        self._progress("reading", len(self._taken) + len(self._rejected), 0)
-
-    def stage(self, article: Article) -> str:
-        """Stage an article where it is new or was made by other rules; return "added", "updated" or "unchanged"."""
-        live = self._writer.live(article.source.article_id)
-        if live == MADE_BY and not self._writer.replaces_model:
-            return "unchanged"
-        passages = split.split(article, self._embedder.count_tokens)
-        keyed = [(passage, vector_key(passage)) for passage in passages]
-        sketch = syndication.sketch(article.text)
-        new = self._writer.stage(article, keyed, made_by=MADE_BY, sketch=sketch)
-        return "unchanged" if not new else "updated" if live else "added"
-
-    def finish(self, *, afresh: bool = False) -> Report:
-        """Embed, group and switch, where anything changed; then write the journal and report."""
-        writer = self._writer
-        replaced = set(writer.leave_replaced().values())
-        embedded = 0
-        if writer.changes() or afresh:
-            embedded = self._embed()
-            self._progress("grouping", 0, 0)
-            heads = syndication.group(syndication.Copy(*row) for row in writer.sketches())
-            writer.switch(heads, afresh=afresh, report=lambda stage: self._progress(stage, 0, 0))
-        else:
-            writer.remember()
-        outcomes = []
-        for name, outcome in self._taken:
-            outcomes.append("updated" if name in replaced else outcome)
-            replaced.discard(name)  # given once more in this run, it is unchanged
-        report = Report(
-            added=outcomes.count("added"),
-            updated=outcomes.count("updated"),
-            unchanged=outcomes.count("unchanged"),
-            rejected=tuple(self._rejected),
-            articles=writer.store.count("articles"),
-            passages=writer.store.count("passages"),
-            embedded=embedded,
-            generation=writer.generation,
-            seconds=round(time.perf_counter() - self._started[0], 2),
-        )
-        writer.journal(self._started[1], datetime.now(UTC).isoformat(timespec="seconds"), report.to_dict())
-        return report
-
-    def _embed(self) -> int:
-        missing = self._writer.missing_vectors()
-        for first in range(0, len(missing), EMBED_AT_ONCE):
-            self._progress("embedding", first, len(missing))
-            some = missing[first : first + EMBED_AT_ONCE]
-            vectors = self._embedder.embed([embedded_text(title, text) for _, title, text in some])
-            self._writer.add_vectors([key for key, _, _ in some], vectors)
-        self._progress("embedding", len(missing), len(missing))
-        return len(missing)
-
-
-def make_article(draft: Draft) -> Article:
-    """Clean a draft and read off its text what its format does not state.
+def correct(
+    article_id: str, values: Mapping[str, str | None], index: str | Path, *, embedder: Embedder | None = None
+) -> Report:
+    """Set right what is known about an article; None takes a correction back. It survives the next ingests.
 
     Raises:
-        ArticleRejected: nothing that could be cited is left.
+        CorrectionInvalid: a field or a value that cannot be; nothing is changed then.
+        ArticleUnknown: no article has that id; an earlier version cannot be set right.
     """
-    cleaned = clean.clean(draft.raw)
-    title, publisher, author = (_one_line(stated) for stated in (draft.title, draft.publisher, draft.author))
-    header = read_header(cleaned.lines, cleaned.removed, publisher=publisher)
-    # A record that states its title has a body that begins with the article, not with a header.
-    text = "\n".join(cleaned.lines) if title else header.body
-    if sum(letter.isalnum() for letter in text) < SHORTEST:
-        raise ArticleRejected(
-            "no article text is left after cleaning", hint="it is empty, or the page around an article without it"
-        )
-    stated = [draft.title, draft.publisher, draft.author, draft.published, draft.updated, draft.url]
-    name = hashlib.sha256(json.dumps([draft.raw, *stated], ensure_ascii=True).encode()).hexdigest()[:16]
-    source = Source(
-        article_id=name,
-        title=title or header.title,
-        publisher=header.publisher,
-        author=author or header.author,
-        published=draft.published or header.published,
-        updated=draft.updated or header.updated,
-        url=draft.url,
-        original=header.original,
-        group=name,
-    )
-    return Article(source, text=text, raw=draft.raw)
+    wanted = {field: None if value is None else checked(field, value) for field, value in values.items()}
+    with _running(Path(index), embedder) as run:
+        run.writer.store.source(article_id)
+        for field, value in wanted.items():
+            run.writer.correct(article_id, field, value)
+        run.remake(article_id)
+        return run.finish()
 
 
-def _one_line(stated: str | None) -> str | None:
-    return " ".join(clean.normalise(stated).split()) or None if stated else None
+def join(article_ids: Sequence[str], index: str | Path, *, embedder: Embedder | None = None) -> Report:
+    """Say that articles are copies of one text: they are one source from now on.
+
+    Raises:
+        ArticleUnknown: an id is of no article; nothing is changed then.
+    """
+    with _running(Path(index), embedder) as run:
+        groups = [run.writer.store.source(article_id).group for article_id in article_ids]
+        members = {one.article_id for head in groups for one in run.writer.store.group(head)}
+        run.writer.untie(members)  # what was said before does not keep apart what is one now
+        for other in article_ids[1:]:
+            run.writer.tie(article_ids[0], other, same=True)
+        return run.finish(regroup=True)
 
 
-def vector_key(passage: Passage) -> str:
-    """Return the name of a passage's vector: the same words under the same title are embedded once."""
-    text = embedded_text(passage.source.title or "", passage.text)
-    return hashlib.sha256(text.encode()).hexdigest()[:32]
+def separate(article_id: str, index: str | Path, *, embedder: Embedder | None = None) -> Report:
+    """Say that an article is a copy of none of those in its group: it is a source of its own from now on.
 
-
-def embedded_text(title: str, text: str) -> str:
-    """Return what is embedded for a passage: its title says what "he" and "the company" in it are."""
-    return f"{title}\n{text}" if title else text
+    Raises:
+        ArticleUnknown: no article has that id.
+    """
+    with _running(Path(index), embedder) as run:
+        head = run.writer.store.source(article_id).group
+        for other in run.writer.store.group(head):
+            if other.article_id != article_id:
+                run.writer.tie(article_id, other.article_id, same=False)
+        return run.finish(regroup=True)
 
 
 @contextmanager
-def _storage(folder: Path) -> Iterator[None]:
-    """Turn what the disk and SQLite report into one error of ours."""
+def _running(
+    folder: Path,
+    embedder: Embedder | None,
+    *,
+    progress: Progress = quiet,
+    side: SideFile | None = None,
+    worker: Worker | None = None,
+    **how: bool,
+) -> Iterator[Run]:
+    """Yield a run of the one writer; what the disk and SQLite report becomes one error of ours."""
+    embedder = embedder or SentenceTransformerEmbedder()
     try:
-        with translated(folder):
-            yield
+        with (
+            translated(folder),
+            Writer(folder, model=embedder.name, fingerprint=embedder.fingerprint, **how) as writer,
+            Run(writer, embedder, progress, side=side, worker=worker) as run,
+        ):
+            yield run
     except OSError as error:
         full = error.errno == errno.ENOSPC
         raise CollectionError(

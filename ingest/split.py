@@ -20,11 +20,11 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 
 def split(article: Article, count_tokens: CountTokens) -> list[Passage]:
     """Return passages in order; together they hold every sentence, each exactly once."""
-    spans = _cut_long(article.text, sentence_spans(article.text), count_tokens)
-    sizes = count_tokens([article.text[start:end] for start, end in spans]) if spans else []
+    measured = _cut_long(article.text, sentence_spans(article.text), count_tokens)
+    spans = [span for span, _ in measured]
     passages: list[Passage] = []
     first, size = 0, 0
-    for number, tokens in enumerate(sizes):
+    for number, (_, tokens) in enumerate(measured):
         if number > first and size + tokens > SIZE:
             passages.append(_passage(article, spans[first][0], spans[number - 1][1]))
             first, size = number, 0
@@ -39,15 +39,18 @@ def _passage(article: Article, start: int, end: int) -> Passage:
     return Passage(name, article.source, article.text[start:end], start, end)
 
 
-def _cut_long(text: str, spans: Sequence[tuple[int, int]], count_tokens: CountTokens) -> list[tuple[int, int]]:
-    """Cut sentences longer than a passage may be: lists, tables, text in a language without full stops."""
-    cut: list[tuple[int, int]] = []
+def _cut_long(
+    text: str, spans: Sequence[tuple[int, int]], count_tokens: CountTokens
+) -> list[tuple[tuple[int, int], int]]:
+    """Cut sentences longer than a passage may be (lists, tables, text without full stops); return spans and tokens."""
+    cut: list[tuple[tuple[int, int], int]] = []
     sizes = count_tokens([text[start:end] for start, end in spans]) if spans else []
     for (start, end), tokens in zip(spans, sizes, strict=True):
         if tokens <= MOST:
-            cut.append((start, end))
+            cut.append(((start, end), tokens))
         else:
-            cut += _halves(text, start, end, count_tokens)
+            halves = _halves(text, start, end, count_tokens)
+            cut += zip(halves, count_tokens([text[first:last] for first, last in halves]), strict=True)
     return cut
 
 

@@ -20,6 +20,7 @@ from rag.domain import Answer, Article, Evidence, Filters, Statement, Turn
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError
 from rag.generate import CANNOT_ANSWER, ChatModel
+from rag.languages import unread
 from rag.question import Asked, understand
 from rag.retrieve import retrieve
 from rag.settings import Settings, load_settings
@@ -72,9 +73,7 @@ class Assistant:
             IndexMismatch: another embedding model made it.
         """
         chosen = settings or load_settings()
-        embedder = embedder or SentenceTransformerEmbedder(
-            chosen.embedding_model, allow_downloads=chosen.allow_downloads
-        )
+        embedder = embedder or SentenceTransformerEmbedder.from_settings(chosen)
         chat = None
         if chosen.chat_model:
             chat = ChatModel(chosen.chat_model, base_url=chosen.chat_base_url, timeout=chosen.chat_timeout)
@@ -123,7 +122,7 @@ class Assistant:
                 question=asked.text,
                 understood=asked.understood,
                 as_of=snapshot.store.newest(filters),
-                notices=(*_notices(snapshot, filters), *_corrections(evidence)),
+                notices=(*_notices(snapshot, filters), *self._unread(snapshot), *_corrections(evidence)),
             )
             for answer in self._compose(asked, vector, evidence, snapshot, frame):
                 yield replace(answer, seconds=round(time.perf_counter() - started, 3))
@@ -176,6 +175,12 @@ class Assistant:
         from rag.chain import AnswerRunnable
 
         return AnswerRunnable(self)
+
+    def _unread(self, snapshot: Snapshot) -> Iterator[str]:
+        """Say which articles are in a language that the embedding model does not know."""
+        told = unread(snapshot.store.languages(), self.collection.embedder.languages)
+        if told:
+            yield f"{told}, which the search by meaning does not know: those were searched by their words only."
 
     def _compose(
         self, asked: Asked, vector: NDArray[np.float32], evidence: list[Evidence], snapshot: Snapshot, frame: Answer

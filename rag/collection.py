@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from rag.database import FILE, connect, model_mismatch, translated
+from rag.domain import Filters
 from rag.embed import Embedder
-from rag.errors import IndexMissing
+from rag.errors import CollectionError, IndexMissing
 from rag.index import Generation, folder_of
-from rag.store import Store, connect, model_mismatch, translated
+from rag.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,28 @@ class Snapshot:
     store: Store
     vectors: Generation
     fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a collection is called and how much is in it."""
+
+    name: str
+    articles: int
+    newest: str | None
+
+
+def collections_in(folder: Path) -> list[Summary]:
+    """Return the collections that lie in a folder, by name; one that cannot be read is left out."""
+    found = []
+    for file in sorted(folder.glob(f"*/{FILE}")):
+        try:
+            with translated(file.parent), closing(connect(file.parent)) as connection:
+                store = Store(connection)
+                found.append(Summary(file.parent.name, store.count("articles"), store.newest(Filters())))
+        except CollectionError:
+            continue
+    return found
 
 
 class Collection:

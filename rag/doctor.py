@@ -58,7 +58,7 @@ def _version(name: str) -> str:
 def _embedding(settings: Settings) -> str:
     from rag.embed import SentenceTransformerEmbedder
 
-    embedder = SentenceTransformerEmbedder(settings.embedding_model, allow_downloads=settings.allow_downloads)
+    embedder = SentenceTransformerEmbedder.from_settings(settings)
     return f"{embedder.name}, weights {embedder.fingerprint[:12]}…"
 
 

@@ -32,6 +32,7 @@ class Source:
         publisher: the outlet that published this copy.
         original: the outlet or agency that the text itself names as the first publisher.
         group: the article_id of the head of its group of near-copies; its own where it has none.
+        language: the two-letter code (ISO 639-1) of the language it is written in.
     """
 
     article_id: str
@@ -43,11 +44,25 @@ class Source:
     url: str | None = None
     original: str | None = None
     group: str = ""
+    language: str | None = None
 
     @property
     def outlet(self) -> str:
         """The publisher as shown to a reader."""
         return self.publisher or "outlet unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A date that an article speaks of: `text[start:end]`, and the days it means.
+
+    Days are inclusive, and None where the words are relative ("on Wednesday") to a date that is not known.
+    """
+
+    start: int
+    end: int
+    day_from: str | None
+    day_to: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +72,7 @@ class Article:
     source: Source
     text: str
     raw: str
+    mentions: tuple[Mention, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ DatelineError                 exit code 2
 │   ├── IndexBusy             another ingest runs (75)
 │   └── ArticleUnknown        no article has that id
 ├── SourceMissing             a path to ingest that is not there
+├── CorrectionInvalid         a correction of a field or to a value that there cannot be
 ├── ArticleRejected           one article that cannot go in; the others go on
 ├── EmbeddingModelError       missing, or not the weights it should be
 ├── ChatModelError            not installed, not configured, or it failed
@@ -71,6 +72,10 @@ class ArticleUnknown(CollectionError):
 
 class SourceMissing(DatelineError):
     """A path to ingest does not exist."""
+
+
+class CorrectionInvalid(DatelineError):
+    """A correction names no field, or a value that the field cannot have."""
 
 
 class ArticleRejected(DatelineError):

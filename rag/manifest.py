@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from rag.errors import IndexDamaged
 
 FILE = "manifest.json"
+
+_HEADER = struct.Struct("<i4Q")
+"""How the header of an HNSW index begins: version, offset, vectors it has room for, vectors it has, bytes of each."""
+
+_LENGTH = 4
+"""Bytes a vector in length.bin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +77,23 @@ def check_files(folder: Path, manifest: Manifest) -> None:
     for name, expected in manifest.files.items():
         if found.get(name) != expected:
             raise damaged(folder, f"{name} is {'changed' if name in found else 'missing'}")
+
+
+def blank_slack(folder: Path) -> None:
+    """Write zeros over the room that the vector files of a generation have left.
+
+    What Chroma saves there is what this process had in its memory: words of articles, also of erased ones.
+    """
+    for header in (folder / "chroma").rglob("header.bin"):
+        data = header.read_bytes()
+        if len(data) < _HEADER.size:
+            continue
+        version, _, room, count, size = _HEADER.unpack_from(data)
+        for name, each in (("data_level0.bin", size), ("length.bin", _LENGTH)):
+            file = header.with_name(name)
+            if version == 1 and count < room and file.is_file() and file.stat().st_size == room * each:
+                os.truncate(file, count * each)
+                os.truncate(file, room * each)
 
 
 def hash_files(folder: Path) -> dict[str, tuple[int, str]]:

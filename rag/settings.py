@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -10,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from rag.errors import SettingInvalid
 
 PREFIX = "DATELINE_"
+
+Precision = Literal["auto", "float32", "bfloat16", "int8"]
 
 
 class Settings(BaseSettings):
@@ -21,7 +24,11 @@ class Settings(BaseSettings):
     embedding_model: str = Field(
         default="all-MiniLM-L6-v2",
         min_length=1,
-        description="embedding model: the bundled one, a folder, or a sentence-transformers id",
+        description="embedding model: the bundled one, `multilingual`, a folder, or a sentence-transformers id",
+    )
+    embedding_precision: Precision = Field(
+        default="auto",
+        description="numbers that ingest embeds passages in: `auto` (the fastest here), `float32`, `bfloat16`, `int8`",
     )
     allow_downloads: bool = Field(default=False, description="let a named embedding model be fetched from the hub")
     chat_model: str | None = Field(
@@ -34,6 +41,9 @@ class Settings(BaseSettings):
     passages: int = Field(default=10, ge=1, le=50, description="passages that an answer is made from")
     statements: int = Field(default=3, ge=1, le=10, description="most statements in an answer without a chat model")
     max_file_mb: float = Field(default=20.0, gt=0, le=1_000, description="largest file that is ingested, in megabytes")
+    proxy: str | None = Field(
+        default=None, pattern=r"^https?://", description="address of an HTTP proxy that ingest fetches pages through"
+    )
 
 
 def load_settings(**given: object) -> Settings:

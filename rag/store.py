@@ -1,152 +1,24 @@
-"""The truth: articles, versions, passages, vectors, the journal and the word index, in one SQLite file.
-
-Live tables hold what is served; staged ones what an ingest is preparing. One transaction moves the
-staged rows over, updates the words (FTS5) and names the new generation of Chroma: a reader, whose
-snapshot SQLite keeps, sees all of it or nothing.
-"""
+"""The truth, read: articles, versions, passages, vectors, the journal and the word index, in one SQLite file."""
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.dates import day_range
-from rag.domain import Article, Filters, Passage, Source
-from rag.errors import ArticleUnknown, CollectionError, IndexDamaged, IndexMismatch, IndexMissing
+from rag.domain import Article, Filters, Mention, Passage, Source
+from rag.errors import ArticleUnknown
 
-FORMAT = "1"
-FILE = "store.sqlite"
-
-SOURCE_COLUMNS = "id, title, publisher, author, published, updated, url, original, head"
-_ARTICLE = """id TEXT PRIMARY KEY, title TEXT, publisher TEXT, author TEXT, published TEXT, updated TEXT, url TEXT,
-    original TEXT, head TEXT NOT NULL, text TEXT NOT NULL, raw TEXT NOT NULL, made_by TEXT NOT NULL, sketch BLOB,
-    day_from INTEGER, day_to INTEGER"""
-_PASSAGE = """row INTEGER PRIMARY KEY, id TEXT UNIQUE NOT NULL, article_id TEXT NOT NULL, start INTEGER NOT NULL,
-    stop INTEGER NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, vector_key TEXT NOT NULL"""
-
-SCHEMA = f"""
-CREATE TABLE IF NOT EXISTS meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS articles ({_ARTICLE});
-CREATE TABLE IF NOT EXISTS staged_articles ({_ARTICLE});
-CREATE TABLE IF NOT EXISTS versions ({_ARTICLE}, replaced_by TEXT NOT NULL);
-CREATE TABLE IF NOT EXISTS passages ({_PASSAGE});
-CREATE TABLE IF NOT EXISTS staged_passages ({_PASSAGE});
-CREATE INDEX IF NOT EXISTS passages_of ON passages (article_id);
-CREATE INDEX IF NOT EXISTS staged_passages_of ON staged_passages (article_id);
-CREATE INDEX IF NOT EXISTS articles_in ON articles (head);
-CREATE TABLE IF NOT EXISTS origins (origin TEXT, line INTEGER, article_id TEXT, PRIMARY KEY (origin, line, article_id))
-    WITHOUT ROWID;
-CREATE INDEX IF NOT EXISTS origins_of ON origins (article_id, origin);
-CREATE TABLE IF NOT EXISTS vectors (key TEXT, model TEXT, vector BLOB NOT NULL, PRIMARY KEY (key, model));
-CREATE TABLE IF NOT EXISTS runs (run INTEGER PRIMARY KEY, started TEXT NOT NULL, finished TEXT, report TEXT);
-CREATE VIRTUAL TABLE IF NOT EXISTS words USING fts5 (
-    title, text, content='passages', content_rowid='row', tokenize="porter unicode61 remove_diacritics 2");
-"""
+SOURCE_COLUMNS = "id, title, publisher, author, published, updated, url, original, head, language"
+ARTICLE_COLUMNS = f"{SOURCE_COLUMNS}, text, raw, mentions"
 
 TITLE_WEIGHT = 0.5
 """Weight of a word in the title against one in the passage: a title stands before each of its passages."""
-
-
-_UNREACHABLE = {
-    sqlite3.SQLITE_BUSY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_LOCKED,
-    sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_READONLY,
-}  # fmt: skip
-
-
-def refuse_missing(folder: Path) -> None:
-    """Return where `folder` holds a collection.
-
-    Raises:
-        IndexMissing: it does not.
-    """
-    if not (folder / FILE).is_file():
-        raise IndexMissing(f"there is no collection at {folder}", hint="add articles first: python -m ingest PATH")
-
-
-def model_mismatch(folder: Path, *, made: str, asked: str) -> IndexMismatch:
-    """Return the refusal of a collection that another embedding model made."""
-    return IndexMismatch(
-        f"the collection at {folder} was made with the embedding model {made!r}, not {asked!r}",
-        hint=f"set DATELINE_EMBEDDING_MODEL={made}, or make it anew for the other model: "
-        f"DATELINE_EMBEDDING_MODEL={asked} python -m ingest.collection rebuild --index {folder}",
-    )
-
-
-@contextmanager
-def translated(folder: Path) -> Iterator[None]:
-    """Turn what SQLite reports of the store in `folder` into one error of ours.
-
-    Raises:
-        IndexDamaged: the file is not what was written.
-        CollectionError: the file cannot be read or written now: no room, no permission, another program.
-    """
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        # An error without a code is a text that is no UTF-8. Other classes, and SQL that SQLite does not take, are
-        # mistakes of our own, unless it is a table that is not there.
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF  # the rest of it is detail
-        ours = code == sqlite3.SQLITE_ERROR and "no such table" not in str(error)
-        if ours or type(error) not in (sqlite3.DatabaseError, sqlite3.OperationalError):
-            raise
-        if code not in _UNREACHABLE:
-            raise IndexDamaged(
-                f"{folder / FILE} is not a readable store: {error}",
-                hint="restore it from a backup, or ingest into a new folder",
-            ) from error
-        room = "free some room on that disk" if code == sqlite3.SQLITE_FULL else "check the folder and its permissions"
-        raise CollectionError(
-            f"{folder / FILE} cannot be used: {error}",
-            hint=f"{room}, then run this again: what was served before is unchanged",
-        ) from error
-
-
-@contextmanager
-def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All of the block, or nothing."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-    except BaseException:
-        if connection.in_transaction:  # a full disk ends it by itself
-            connection.execute("ROLLBACK")
-        raise
-    connection.execute("COMMIT")
-
-
-def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
-    """Open the store in `folder`; a reader never creates one.
-
-    Raises:
-        IndexMissing: there is none.
-        IndexDamaged: the file is no store.
-        CollectionError: it cannot be opened now.
-        IndexMismatch: another version of Dateline made it.
-    """
-    path = folder / FILE
-    if not create:
-        refuse_missing(folder)
-    with translated(folder):
-        connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
-        # FULL: what a commit acknowledged survives a power cut, not only a kill.
-        connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;")
-        connection.create_function("casefold", 1, lambda text: text and text.casefold(), deterministic=True)
-        if create:
-            connection.executescript(SCHEMA)
-            connection.execute("INSERT OR IGNORE INTO meta VALUES ('format', ?)", (FORMAT,))
-        found = connection.execute("SELECT value FROM meta WHERE key = 'format'").fetchone()
-    if found is None or found[0] != FORMAT:
-        connection.close()
-        raise IndexMismatch(
-            f"{path} has format {found and found[0]}, this version reads format {FORMAT}",
-            hint="ingest the articles into a new folder with this version",
-        )
-    return connection
 
 
 class Store:
@@ -167,14 +39,26 @@ class Store:
         """
         for table in ("articles", "versions"):
             row = self.connection.execute(
-                f"SELECT {SOURCE_COLUMNS}, text, raw FROM {table} WHERE id = ?",  # two fixed names
+                f"SELECT {ARTICLE_COLUMNS} FROM {table} WHERE id = ?",  # two fixed names
                 (article_id,),
             ).fetchone()
             if row is not None:
-                return Article(Source(*row[:-2]), text=row[-2], raw=row[-1])
-        raise ArticleUnknown(
-            f"no article has the id {article_id!r}", hint="`python -m ingest.collection list` shows the ids"
-        )
+                return article_of(row)
+        raise _unknown(article_id)
+
+    def source(self, article_id: str) -> Source:
+        """Return the source of a live article.
+
+        Raises:
+            ArticleUnknown: there is none with that id; an earlier version is none.
+        """
+        row = self.connection.execute(f"SELECT {SOURCE_COLUMNS} FROM articles WHERE id = ?", (article_id,)).fetchone()
+        if row is not None:
+            return Source(*row)
+        row = self.connection.execute("SELECT replaced_by FROM versions WHERE id = ?", (article_id,)).fetchone()
+        if row is None:
+            raise _unknown(article_id)
+        raise ArticleUnknown(f"{article_id} is an earlier version of {row[0]}", hint="name the article itself")
 
     def sources(self) -> list[Source]:
         """Return every article's source, newest first, unknown dates last."""
@@ -261,6 +145,46 @@ class Store:
         ).fetchone()
         return row[0] if row else None
 
+    def corrections(self, article_id: str) -> dict[str, str]:
+        """Return what a user set right about an article, by field; empty where the value is unknown."""
+        rows = self.connection.execute("SELECT field, value FROM corrections WHERE article_id = ?", (article_id,))
+        return dict(rows.fetchall())
+
+    def ties(self, *, same: bool) -> list[tuple[str, str]]:
+        """Return the pairs of articles of which a user said that they are copies of one, or that they are not."""
+        return self.connection.execute("SELECT one, other FROM ties WHERE same = ?", (int(same),)).fetchall()
+
+    def address(self, article_id: str) -> str | None:
+        """Return the address of a live or staged article."""
+        row = self.connection.execute(
+            "SELECT url FROM articles WHERE id = ?1 UNION ALL SELECT url FROM staged_articles WHERE id = ?1 LIMIT 1",
+            (article_id,),
+        ).fetchone()
+        return row[0] if row else None
+
+    def next(self, article_id: str) -> tuple[Article, dict[str, Any]]:
+        """Return an article as staged, else as it is live, and what its format stated: with its raw, all it is made of.
+
+        Raises:
+            ArticleUnknown: there is none with that id.
+        """
+        for table in ("staged_articles", "articles"):
+            row = self.connection.execute(
+                f"SELECT {ARTICLE_COLUMNS}, stated FROM {table} WHERE id = ?",  # two fixed names
+                (article_id,),
+            ).fetchone()
+            if row is not None:
+                return article_of(row[:-1]), json.loads(row[-1])
+        raise _unknown(article_id)
+
+    def languages(self) -> dict[str, int]:
+        """Return how many articles there are in each known language."""
+        return dict(
+            self.connection.execute(
+                "SELECT language, count(*) FROM articles WHERE language IS NOT NULL GROUP BY language ORDER BY language"
+            ).fetchall()
+        )
+
     def publishers(self) -> list[str]:
         """Return the known outlets, most articles first."""
         rows = self.connection.execute(
@@ -268,6 +192,12 @@ class Store:
                GROUP BY publisher ORDER BY count(*) DESC, publisher"""
         )
         return [row[0] for row in rows]
+
+
+def _unknown(article_id: str) -> ArticleUnknown:
+    return ArticleUnknown(
+        f"no article has the id {article_id!r}", hint="`python -m ingest.collection list` shows the ids"
+    )
 
 
 def _prefixed(alias: str) -> str:
@@ -295,12 +225,21 @@ def _like(name: str, *, whole: bool) -> str:
     return escaped if whole else f"%{escaped}%"
 
 
-def article_row(article: Article, *, made_by: str, sketch: bytes | None) -> tuple[object, ...]:
-    """Return an article as a row of the article tables."""
+def article_of(row: Sequence[Any]) -> Article:
+    """Return the article of a row of `ARTICLE_COLUMNS`."""
+    *source, text, raw, mentions = row
+    return Article(Source(*source), text=text, raw=raw, mentions=tuple(Mention(*one) for one in json.loads(mentions)))
+
+
+def article_row(
+    article: Article, *, stated: Mapping[str, object], made_by: str, sketch: bytes | None
+) -> tuple[object, ...]:
+    """Return an article as a row of the article tables; `stated` is what it can be made from again, with its raw."""
     source = article.source
     days = day_range(source.published) or (None, None)
+    mentions = [[one.start, one.end, one.day_from, one.day_to] for one in article.mentions]
     return (
         source.article_id, source.title, source.publisher, source.author, source.published, source.updated,
-        source.url, source.original, source.group or source.article_id, article.text, article.raw, made_by, sketch,
-        *days,
+        source.url, source.original, source.group or source.article_id, source.language, article.text, article.raw,
+        json.dumps(stated), json.dumps(mentions), made_by, sketch, *days,
     )  # fmt: skip

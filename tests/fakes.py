@@ -45,6 +45,18 @@ class WordEmbedder:
         vectors = np.vstack(rows)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
 
+    def embed_many(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return the same vectors."""
+        return self.embed(texts)
+
+    @property
+    def languages(self) -> frozenset[str]:
+        """English, as the bundled model."""
+        return frozenset({"en"})
+
+    def release(self) -> None:
+        """Hold nothing."""
+
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Return some 1.3 tokens a word, and the two special ones."""
         return [int(len(text.split()) * 1.3) + 2 for text in texts]

@@ -16,20 +16,30 @@ LONGEST_FILE, LONGEST_FUNCTION = 340, 50
 """300 and 40 are aimed at; a little more is no reason to tear a function apart."""
 
 LIBRARIES = {
-    "sentence_transformers": {"rag/embed.py"},
+    "sentence_transformers": {"rag/embed.py", "rag/many.py"},
     "huggingface_hub": {"rag/embed.py"},
-    "tokenizers": {"rag/embed.py"},
+    "tokenizers": {"rag/embed.py", "rag/many.py"},
+    "onnx": {"rag/int8.py"},
+    "onnxruntime": {"rag/int8.py"},
+    "torch": {"rag/many.py"},
     "chromadb": {"rag/index.py"},
-    "filelock": {"rag/writer.py"},
+    "filelock": {"rag/lock.py"},
     "langchain": {"rag/generate.py"},
     "langchain_core": {"rag/chain.py", "rag/generate.py", "rag/assistant.py"},
     "gradio": {"ui.py"},
     "snowballstemmer": {"rag/terms.py"},
-    "datasketch": {"ingest/syndication.py"},
-    "dateparser": {"ingest/metadata.py"},
+    "dateparser": {"ingest/metadata/dates.py"},
     "rich": {"ingest/cli.py"},
+    "trafilatura": {"ingest/pages/body.py"},
+    "lxml": {"ingest/pages/tree.py", "ingest/web/xml.py"},
+    "courlan": {"ingest/addresses.py"},
+    "feedparser": {"ingest/web/feed.py"},
+    "httpcore": {"ingest/web/network.py"},
+    "protego": {"ingest/web/robots.py"},
+    "pypdf": {"ingest/read/pdf.py"},
+    "py3langid": {"ingest/language.py"},
     "pydantic_settings": {"rag/settings.py"},
-    "sqlite3": {"rag/store.py", "rag/writer.py", "rag/doctor.py", "ingest/pipeline.py"},
+    "sqlite3": {"rag/database.py", "rag/store.py", "rag/switch.py", "rag/doctor.py"},
 }
 HEAVY = (
     "torch",
@@ -40,6 +50,12 @@ HEAVY = (
     "sentence_transformers",
     "pydantic",
     "dateparser",
+    "trafilatura",
+    "lxml",
+    "feedparser",
+    "httpcore",
+    "pypdf",
+    "onnxruntime",
 )
 DOORS = {
     "rag/cli.py",
@@ -50,6 +66,18 @@ DOORS = {
     "ingest/collection.py",
     "ui.py",
 }
+
+
+WINGS = {
+    "ingest/read",
+    "ingest/web",
+    "ingest/pages",
+    "ingest/clean",
+    "ingest/metadata",
+    "ingest/syndication",
+    "ingest/when",
+}
+"""Folders whose rooms ARCHITECTURE.md names together."""
 
 
 def name_of(path: Path) -> str:
@@ -87,7 +115,7 @@ def test_the_environment_is_read_at_the_doors_only() -> None:
     }
     loading = {name_of(path) for path in ROOMS if "load_settings(" in path.read_text(encoding="utf-8")}
 
-    assert touching <= {"rag/offline.py", "rag/guard.py"}
+    assert touching <= {"rag/offline.py", "rag/guard.py", "ingest/worker.py"}
     assert loading <= DOORS | {"rag/settings.py"}
 
 
@@ -118,7 +146,7 @@ def test_architecture_names_every_room() -> None:
     missing = [
         name_of(path) for path in ROOMS if path.name not in {"__init__.py", "__main__.py"} and name_of(path) not in text
     ]
-    assert [name for name in missing if not name.startswith("ingest/read/")] == []
+    assert [name for name in missing if Path(name).parent.as_posix() not in WINGS] == []
 
 
 def loaded_by(code: str) -> tuple[set[str], float]:

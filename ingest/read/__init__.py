@@ -2,76 +2,122 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from ingest.read.draft import Draft, Problem, name_of
-from ingest.read.records import read_records
-from ingest.read.text import decode, read_text
+from ingest.read.archive import read_archive
+from ingest.read.draft import Apart, Draft, Place, Problem, directly, name_of
+from ingest.read.fields import check_names
+from ingest.read.formats import ARCHIVES, READERS, ending_of, is_part_of_page, is_streamed, page_of, read_stream
+from ingest.read.stream import Meter, problem
+from ingest.read.text import decode
 from rag.errors import ArticleRejected, SourceMissing
-
-READERS = {
-    ".txt": read_text,
-    ".md": read_text,
-    ".jsonl": read_records,
-    ".ndjson": read_records,
-}
 
 QUESTIONS, MOST_QUESTIONS, MOST_QUESTION = ".questions", 8, 200
 """The file, how many of its lines are kept, and how many letters of each."""
 
-__all__ = ["READERS", "Draft", "Problem", "brought_questions", "read"]
+CORRECTIONS = "corrections.csv"
+"""At the top of a folder that is given, what is to be changed in its articles; no article is in it."""
+
+__all__ = ["ARCHIVES", "CORRECTIONS", "READERS", "Draft", "Problem", "brought_questions", "read"]
 
 
-def read(paths: Sequence[str | Path], *, most_bytes: int) -> Iterator[Draft | Problem]:
-    """Return a draft for each article in files and folders, in a fixed order, and a problem for what is none.
+def read(
+    paths: Sequence[str | Path],
+    *,
+    most_bytes: int,
+    fields: Mapping[str, str] | None = None,
+    apart: Apart = directly,
+) -> Iterator[Draft | Problem]:
+    """Return a draft for each article in files, folders and archives, in a fixed order, and a problem for what is none.
+
+    Args:
+        most_bytes: of one article; a file of many, or an archive, may be of any size.
+        fields: what records and tables call our own fields: {"body": "Inhalt"}; it wins over the names that are known.
+        apart: runs the parsers of PDF and mail, so that one can be given up that takes too long.
 
     Raises:
         SourceMissing: a path that was given does not exist; nothing is read then.
+        SettingInvalid: a field is none of ours.
     """
     given = [Path(path) for path in paths]
     for path in given:
         if not path.exists():
-            raise SourceMissing(f"there is nothing at {name_of(path)}", hint="check the path; URLs are not read yet")
-    return _read(given, most_bytes)
+            raise SourceMissing(f"there is nothing at {name_of(path)}", hint="check the path")
+    place = Place(origin="", label="", most_bytes=most_bytes, names=check_names(fields), apart=apart)
+    return _read(given, place)
 
 
-def _read(given: Sequence[Path], most_bytes: int) -> Iterator[Draft | Problem]:
+def _read(given: Sequence[Path], place: Place) -> Iterator[Draft | Problem]:
     for path in given:
-        yield from _read_path(path, most_bytes)
+        yield from _read_folder(path, place) if path.is_dir() else _read_file(path, place)
 
 
-def _read_path(path: Path, most_bytes: int) -> Iterator[Draft | Problem]:
-    """Read a file, or a folder by name: its hidden files are passed over, its links rejected."""
-    try:
-        if path.is_dir():
-            for entry in sorted(path.iterdir()):
-                if entry.is_symlink() and not entry.name.startswith("."):
-                    yield Problem(name_of(entry), "it is a symbolic link", "a link may lead anywhere; name its target")
-                elif not entry.name.startswith("."):
-                    yield from _read_path(entry, most_bytes)
+def _read_folder(top: Path, place: Place) -> Iterator[Draft | Problem]:
+    """Read a folder by name: its hidden files are passed over, its links rejected."""
+    waiting = [top]
+    while waiting:
+        path = waiting.pop()
+        if path != top and path.is_symlink():
+            hint = "a link may lead anywhere; name its target"
+            yield Problem(name_of(path), "it is a symbolic link", hint, _origin(path))
+        elif path.is_dir():
+            try:
+                waiting += reversed(_entries(path, is_top=path == top))
+            except OSError as error:
+                yield _unreadable(path, error)
         else:
-            _check(path, most_bytes)
-            yield from READERS[path.suffix.lower()](path, most_bytes)
+            yield from _read_file(path, place)
+
+
+def _entries(folder: Path, *, is_top: bool) -> list[Path]:
+    """Return what is in a folder, by name, without what is hidden, and without the parts of saved web pages."""
+    names = sorted(entry.name for entry in folder.iterdir())
+    pages = {page for name in names if (page := page_of(name))}
+    passed_over = {CORRECTIONS} if is_top else set()
+    return [
+        folder / name
+        for name in names
+        if not name.startswith(".") and name not in passed_over and not is_part_of_page(f"{name}/", pages)
+    ]
+
+
+def _read_file(path: Path, place: Place) -> Iterator[Draft | Problem]:
+    label = name_of(path)
+    try:
+        if not path.is_file():
+            raise ArticleRejected("not a regular file", hint="a pipe or device cannot be read")  # noqa: TRY301
+        ending = ending_of(path.name)
+        size = path.stat().st_size
+        if size > place.most_bytes and not is_streamed(ending):
+            raise ArticleRejected(  # noqa: TRY301  # one place makes problems of errors
+                f"{size / 1e6:.1f} MB is larger than the limit of {place.most_bytes / 1e6:.1f} MB",
+                hint="split the file, or raise DATELINE_MAX_FILE_MB",
+            )
+        here = Place(name_of(path.resolve()), label, place.most_bytes, place.names, place.apart)
+        with path.open("rb") as stream:
+            yield from _read_stream(stream, ending, here, size)
     except ArticleRejected as error:
-        yield Problem(name_of(path), error.message, error.hint)
+        yield problem(label, error, origin=_origin(path))
     except OSError as error:
-        yield Problem(name_of(path), error.strerror or type(error).__name__, "check it and its permissions")
+        yield _unreadable(path, error)
 
 
-def _check(file: Path, most_bytes: int) -> None:
-    if not file.is_file():
-        raise ArticleRejected("not a regular file", hint="a pipe or device cannot be read")
-    if file.suffix.lower() not in READERS:
-        raise ArticleRejected(
-            f"the format {file.suffix or 'without an ending'} is not read", hint=f"give one of {' '.join(READERS)}"
-        )
-    size = file.stat().st_size
-    if size > most_bytes:
-        raise ArticleRejected(
-            f"{size / 1e6:.1f} MB is larger than the limit of {most_bytes / 1e6:.1f} MB",
-            hint="split the file, or raise DATELINE_MAX_FILE_MB",
-        )
+def _read_stream(stream: io.BufferedReader, ending: str, place: Place, size: int) -> Iterator[Draft | Problem]:
+    if ending in ARCHIVES:
+        return read_archive(stream, ending, place, size)
+    return read_stream(stream, ending, place, Meter(size))
+
+
+def _unreadable(path: Path, error: OSError) -> Problem:
+    reason = error.strerror or type(error).__name__
+    return Problem(name_of(path), reason, "check it and its permissions", _origin(path))
+
+
+def _origin(path: Path) -> str:
+    """Return what drafts from a path say of where they came from; of a link, where it lies."""
+    return name_of(path.parent.resolve() / path.name if path.is_symlink() else path.resolve())
 
 
 def brought_questions(paths: Sequence[str | Path]) -> list[str]:

@@ -1,38 +1,28 @@
-"""Text files: one article each."""
+"""Text files: one article each; and how bytes become text."""
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Iterator
-from pathlib import Path
 
-from ingest.read.draft import Draft, name_of
+from ingest.read.draft import Draft, Place
+from ingest.read.stream import read_whole, wide_encoding
 from rag.errors import ArticleRejected
 
-_BOMS = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
+_UTF8_MARK = b"\xef\xbb\xbf"
+_CONTROL = re.compile("[\x00-\x08\x0b\x0e-\x1f]")
 _MOST_CONTROLS = 0.01
 """Share of control characters above which bytes are no text."""
 
 
-def read_text(file: Path, most_bytes: int) -> Iterator[Draft]:
+def read_text(stream: io.BufferedReader, place: Place) -> Iterator[Draft]:
     """Yield the one article of a text file.
 
     Raises:
-        ArticleRejected: it is empty or no text.
+        ArticleRejected: it is empty, too large or no text.
     """
-    with file.open("rb") as stream:
-        data = stream.read(most_bytes + 1)
-    yield Draft(origin=name_of(file.resolve()), label=name_of(file), raw=decode(data))
-
-
-def is_wide(data: bytes) -> bool:
-    """Say whether bytes begin as UTF-16 or UTF-32, in which the end of a line is more than one of them."""
-    return any(data.startswith(mark) for mark, encoding in _BOMS if encoding != "utf-8-sig")
+    yield Draft(origin=place.origin, label=place.label, raw=decode(read_whole(stream, place.most_bytes)))
 
 
 def decode(data: bytes) -> str:
@@ -44,18 +34,31 @@ def decode(data: bytes) -> str:
         ArticleRejected: they are empty, binary, or in an encoding that cannot be told.
     """
     if not data.strip():
-        raise ArticleRejected("the file is empty", hint="nothing to do; remove it if it should not be there")
-    for mark, encoding in _BOMS:
-        if data.startswith(mark):
-            return _decode(data, encoding)
+        raise empty()
+    encoding = "utf-8-sig" if data.startswith(_UTF8_MARK) else wide_encoding(data)
+    if encoding:
+        return _decode(data, encoding)
     if b"\x00" in data:
         raise _no_text()
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:
         text = _decode(data, "cp1252")
-    controls = sum(1 for letter in text if ord(letter) < 32 and letter not in "\t\n\r\f")  # noqa: PLR2004
-    if controls > _MOST_CONTROLS * len(text):
+    return checked(text)
+
+
+def empty() -> ArticleRejected:
+    """Return the error for a file without a word."""
+    return ArticleRejected("the file is empty", hint="nothing to do; remove it if it should not be there")
+
+
+def checked(text: str) -> str:
+    """Return text that is some.
+
+    Raises:
+        ArticleRejected: it has the control characters of what is none.
+    """
+    if len(_CONTROL.findall(text)) > _MOST_CONTROLS * len(text):
         raise _no_text()
     return text
 

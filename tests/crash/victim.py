@@ -21,10 +21,10 @@ from typing import Any
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # a process with threads cannot be forked safely
 
 import chromadb  # noqa: F401  # loaded before the forks, for speed; no client is made here
-import datasketch  # noqa: F401
 
+from ingest.language import language_of
 from ingest.pipeline import ingest
-from tests.fakes import WordEmbedder
+from tests.fakes import WordEmbedder, make_text
 
 
 def die() -> None:
@@ -102,6 +102,7 @@ def run(job: dict[str, str]) -> None:
 
 def main() -> None:
     """Fork a process for each job."""
+    language_of(make_text("some"))  # reads its model, which no victim should have to
     _say("ready")
     for line in sys.stdin:
         child = os.fork()

@@ -118,6 +118,51 @@ def test_another_text_at_an_address_replaces_the_one_before_whatever_the_file(
     assert (titles(index), versions(index), outcome(report)) == (["b"], {"a": "b"}, (0, 1, 0, 0))
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://paper.example/1",
+        "https://paper.example/1/",
+        "https://Paper.example/1?utm_source=feed&utm_medium=rss#comments",
+        "https://paper.example:443/1?fbclid=abc",
+    ],
+)
+def test_an_address_is_the_same_with_tracking_another_scheme_or_a_slash(
+    address: str, inbox: Path, index: Path, embedder: WordEmbedder
+) -> None:
+    ingest([write_lines(inbox / "monday.jsonl", "a", address=PAGE)], index, embedder=embedder)
+
+    ingest([write_lines(inbox / "tuesday.jsonl", "b", address=address)], index, embedder=embedder)
+
+    assert (titles(index), versions(index)) == (["b"], {"a": "b"})
+
+
+@pytest.mark.parametrize("address", ["https://paper.example/2", f"{PAGE}?page=2", "https://other.example/1"])
+def test_another_address_is_another_article(address: str, inbox: Path, index: Path, embedder: WordEmbedder) -> None:
+    ingest([write_lines(inbox / "some.jsonl", "a", address=PAGE)], index, embedder=embedder)
+
+    report = ingest([write_lines(inbox / "some.jsonl", "b", address=address)], index, embedder=embedder)
+
+    assert (titles(index), versions(index), outcome(report)) == (["a", "b"], {}, (1, 0, 0, 0))
+
+
+def test_a_daily_file_with_other_addresses_each_day_replaces_nothing(
+    inbox: Path, index: Path, embedder: WordEmbedder
+) -> None:
+    for day in ("mon", "tue", "wed"):
+        lines = [
+            json.dumps(
+                {"title": f"{day} {n}", "body": make_text(f"{day} {n}"), "url": f"https://paper.example/{day}/{n}"}
+            )
+            for n in range(2)
+        ]
+        (inbox / "daily.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        report = ingest([inbox], index, embedder=embedder)
+        assert outcome(report) == (2, 0, 0, 0)
+
+    assert (len(titles(index)), versions(index)) == (6, {})
+
+
 def test_two_records_with_one_address_both_stay(inbox: Path, index: Path, embedder: WordEmbedder) -> None:
     ingest([write_lines(inbox / "a.jsonl", "one", address=PAGE)], index, embedder=embedder)
     write_lines(inbox / "a.jsonl", "one", "two", address=PAGE)

@@ -211,12 +211,14 @@ def test_what_goes_in_comes_out_equal_dates_and_unknowns_too(inbox: Path, index:
     full, partial, unknown = (articles[title] for title in ("Full “title”", "Partial", "Unknown"))
     assert full.source == Source(
         full.source.article_id, "Full “title”", "Ü-Zeitung", "Ann O’Hara", "2025-06-12T18:22:00Z", "2025-06-13",
-        "https://x.example/1", None, full.source.article_id,
+        "https://x.example/1", None, full.source.article_id, "en",
     )  # fmt: skip
     assert partial.source == Source(
-        partial.source.article_id, "Partial", published="2022-03", group=partial.source.article_id
+        partial.source.article_id, "Partial", published="2022-03", group=partial.source.article_id, language="en"
     )
-    assert unknown.source == Source(unknown.source.article_id, "Unknown", group=unknown.source.article_id)
+    assert unknown.source == Source(
+        unknown.source.article_id, "Unknown", group=unknown.source.article_id, language="en"
+    )
     assert (full.text, full.raw) == (records[0]["body"], records[0]["body"])
 
 

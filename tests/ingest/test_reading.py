@@ -56,7 +56,7 @@ def test_each_encoding_is_read(text: str, encoding: str, inbox: Path) -> None:
         ("nul.txt", b"text\x00text", "it is not text"),
         ("controls.txt", b"\x01\x02\x03 text", "it is not text"),
         ("half.txt", b"\xff\xfea", "its encoding cannot be read"),
-        ("report.pdf", b"%PDF-1.7", "the format .pdf is not read"),
+        ("report.docx", b"PK", "the format .docx is not read"),
         ("README", b"text", "the format without an ending is not read"),
         ("large.txt", b"x" * 1_000_001, "1.0 MB is larger than the limit of 1.0 MB"),
     ],
@@ -84,7 +84,12 @@ def test_a_link_in_a_folder_is_never_followed(inbox: Path, tmp_path: Path) -> No
     (inbox / ".hidden").symlink_to(secret)
 
     assert drafts(inbox) == [
-        Problem(str(inbox / name), "it is a symbolic link", "a link may lead anywhere; name its target")
+        Problem(
+            str(inbox / name),
+            "it is a symbolic link",
+            "a link may lead anywhere; name its target",
+            str(inbox.resolve() / name),
+        )
         for name in ("folder", "link.txt")
     ]
 
@@ -132,7 +137,7 @@ def test_a_record_states_its_metadata_under_any_of_its_names(inbox: Path) -> Non
 
     assert drafts(file) == [
         Draft(
-            origin="http://x/1", line=0, label=f"{file} line 1", raw="The text.", title="A title",
+            origin=str(file.resolve()), line=1, label=f"{file} line 1", raw="The text.", title="A title",
             publisher="The Paper", author="Ann", published="2026-01-19", url="http://x/1",
         )
     ]  # fmt: skip

@@ -107,11 +107,13 @@ def test_groups_do_not_depend_on_the_order(tmp_path: Path, embedder: WordEmbedde
     assert two == one
 
 
-def test_a_very_short_text_is_no_evidence_of_copying(tmp_path: Path, embedder: WordEmbedder) -> None:
+def test_of_very_short_texts_only_exact_copies_are_grouped(tmp_path: Path, embedder: WordEmbedder) -> None:
     body = "The road to the village of Harrow is closed until further notice."
+    bodies = {"A": body, "B": body.upper(), "C": body.replace("further notice", "Sunday, they say")}
 
     sources = ingest_records(
-        tmp_path, [{"title": name, "publisher": name, "body": body} for name in ("A", "B")], embedder
+        tmp_path, [{"title": name, "publisher": name, "body": body} for name, body in bodies.items()], embedder
     )
 
-    assert {source.group for source in sources.values()} == {source.article_id for source in sources.values()}
+    assert sources["A"].group == sources["B"].group
+    assert sources["C"].group == sources["C"].article_id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,22 @@ def test_a_generation_made_from_the_one_before_has_what_was_added_and_not_what_w
         generation.close()
 
     assert found == [({f"p{number:05d}" for number in range(10, 200 + added)}, "p00200", 10)] * 2
+
+
+@pytest.mark.parametrize("count", [1, 5, 150])
+def test_where_a_vector_file_has_room_left_it_has_nothing_of_this_process(count: int, tmp_path: Path) -> None:
+    words = [f"of an erased article {number}" * 50 for number in range(5_000)]
+    del words
+
+    build(tmp_path, manifest_of(count), everything=rows_of(clustered(count)))
+
+    (header,) = folder_of(tmp_path, 1).rglob("header.bin")
+    _, _, room, found, size = struct.unpack_from("<i4Q", header.read_bytes())
+    assert (found, size) == (count, 64 * 4 + 140)
+    for name, each in (("data_level0.bin", size), ("length.bin", 4)):
+        data = header.with_name(name).read_bytes()
+        assert len(data) in (count * each, room * each)
+        assert data[count * each :].strip(b"\x00") == b""
 
 
 def test_a_generation_with_fewer_passages_than_its_manifest_says_is_never_served(tmp_path: Path) -> None:

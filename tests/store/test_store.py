@@ -8,9 +8,9 @@ import pytest
 
 from ingest.pipeline import ingest, rebuild, remove
 from rag.collection import Collection
+from rag.database import FILE, connect
 from rag.domain import Filters
 from rag.errors import ArticleUnknown, IndexMismatch, IndexMissing
-from rag.store import FILE, connect
 from tests.fakes import (
     WordEmbedder,
     contents_of,

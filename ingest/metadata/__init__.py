@@ -1,0 +1,8 @@
+"""Title, outlet, author, agency and dates, where the text of an article shows them; unknown stays unknown. Pure."""
+
+from __future__ import annotations
+
+from ingest.metadata.dates import parse_date
+from ingest.metadata.header import Header, read_header
+
+__all__ = ["Header", "parse_date", "read_header"]

@@ -1,0 +1,199 @@
+"""Who a text says wrote it, published it, published it first: bylines, datelines, notices, copyright lines; pure."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_AGENCIES = {
+    name.lower(): names.split("|")[0]
+    for names in (
+        "Associated Press|AP|AP News",
+        "Reuters|Thomson Reuters|Thomson Reuters Foundation",
+        "AFP|Agence France-Presse|Agence France Presse",
+        "dpa|Deutsche Presse-Agentur",
+        "Xinhua|Xinhua News Agency",
+        "PA Media|Press Association",
+        "Kyodo|Kyodo News",
+        "ČTK|CTK",
+        "Anadolu|Anadolu Agency",
+        "The Canadian Press|Canadian Press",
+        "Bloomberg|Bloomberg News",
+        *"TASS UPI Interfax ANSA EFE Yonhap ANI PTI IANS AAP APA SDA Keystone-SDA Belga ANP Ritzau NTB PAP MTI".split(),
+        *"Sputnik Bernama KNA epd SID Lusa Tanjug Ukrinform Adnkronos AGI APD ATS".split(),
+        "Europa Press",
+        "RIA Novosti",
+    )
+    for name in names.split("|")
+}
+"""News agencies under the names that texts give them, and the one they have here."""
+
+_MEDIA = re.compile(
+    r"\b(times|post|news|today|ledger|courier|beacon|observer|wire|herald|tribune|journal|gazette|daily|guardian|mail"
+    r"|press|star|sun|globe|chronicle|standard|telegraph|express|independent|mirror|review|weekly|agency|radio|tv"
+    r"|dispatch|examiner|monitor|inquirer|bulletin|register|sentinel|argus|echo|record|report|magazine|online"
+    r"|broadcasting|zeitung|rundschau|tagblatt|anzeiger|nachrichten|presse|bbc|cnn|nbc|cbs|abc|npr|fox|diario|giornale"
+    r"|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
+    re.IGNORECASE,
+)
+_WORD = r"(?:[A-ZÀ-Þ0-9][\w’'&-]*(?:\.[a-z]{2,4}\b)?|[a-z][\w-]{1,30}\.(?:com|org|net|de|fr|it|es|news|tv))"
+_NAMED = (
+    rf"(?P<outlet>(?:[Tt]he |[Ll]e |[Ll]a |[Ee]l |[Dd]er |[Dd]ie |[Dd]as )?{_WORD}"
+    rf"(?:(?: (?:of|the|and|de|du|des|&))?(?: the)? {_WORD}){{0,4}})"
+)
+_FIRST_PUBLISHED = tuple(
+    re.compile(rule)
+    for rule in (
+        rf"(?i:originally|first|previously|initially) (?i:published|appeared|ran|posted|aired|written) (?i:by|in|on"
+        rf"|at|for)(?i: our partners?)? {_NAMED}",
+        rf"(?i:re-?printed|re-?published|re-?posted|syndicated|reproduced"
+        rf"|excerpted) (?i:with (?:the )?(?:kind )?permission )?"
+        rf"(?i:from|of|by|courtesy of) (?i:an article (?:by|in|from) )?{_NAMED}",
+        rf"(?i:read the (?:original|full) \w{{3,10}} (?:on|at|in)) {_NAMED}",
+        rf"(?i:(?:zuerst|ursprünglich|erstmals|zunächst)(?: erschienen)? (?:bei|in|auf|im)) {_NAMED}",
+        rf"(?i:(?:initialement|d'abord|originellement) (?:publié|paru) (?:par|dans|sur)) {_NAMED}",
+        rf"(?i:publicado originalmente (?:en|por)|se publicó originalmente en) {_NAMED}",
+        rf"(?i:(?:via|source|quelle|fuente|fonte|źródło|bron) ?:? ){_NAMED}$",
+    )
+)
+_PUBLISHED_BY = re.compile(rf"(?i:\bwas published by) {_NAMED} on (?P<day>\d{{4}}-\d{{2}}-\d{{2}})")
+_COPYRIGHT = re.compile(
+    rf"(?:©|\([cC]\)|(?i:copyright)(?: ?(?:©|\([cC]\)))?) ?(?i:copyright )?(?P<year>\d{{4}}(?: ?[-–] ?\d{{4}})?)?,? "
+    rf"?(?i:by )?{_NAMED}"
+)
+_CORPORATE = re.compile(
+    r",? (?:Inc|Ltd|LLC|Limited|GmbH|AG|plc|PLC|Co|Corp|All Rights|All|Terms|Hosted|Distributed)\b.*"
+)
+_FOLLOWED = re.compile(r"follow (?P<outlet>[\w.]{3,30}) on google news", re.IGNORECASE)
+_DASH = r" ?(?:--|–|—|-)(?: |$)"
+_DATELINE = re.compile(
+    rf"(?:(?P<place>[A-ZÀ-Þ][\w .,’'/-]{{1,60}}?) ?)?\((?P<agency>[\w][\w .&/-]{{1,40}})\)(?P<dash>{_DASH})? ?"
+)
+_CREDIT = re.compile(r"\((?P<agency>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})\)")
+_BYLINE = re.compile(
+    r"(?i:by|written by|reported by|story by|von|par|por|door|author ?:|autor ?:"
+    r"|text ?:) ?:? ?(?P<names>[^\d|·•()]{3,90})"
+)
+_ROLE = re.compile(
+    r"\b(?:staff|writer|reporter|correspondent|editor|columnist|journalist|contributor|contributing|bureau|chief"
+    r"|producer"
+    r"|senior|special|opinion|analyst|redakteur\w*|korrespondent\w*|producer|team|desk|services?|reports?)\b",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 4
+_NAME = re.compile(
+    r"[A-ZÀ-ÞĀ-Ž][\w.’'-]{0,24}(?:(?: (?:de|da|dos|del|van|von|der|den|la|le|el|al|bin|di|du|y"
+    r"|e))? [A-ZÀ-ÞĀ-Ž][\w.’'-]{0,24}){1,3}"
+)
+_JOIN = re.compile(r",? (?:and|und|et|y|e|en|&) |, ")
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """Who wrote an article, and for whom."""
+
+    author: str | None
+    outlet: str | None = None
+
+
+def agency_named(name: str) -> str | None:
+    """Return the one name under which a news agency is known here, None for what is no agency."""
+    return _AGENCIES.get(name.strip(" .").lower().removeprefix("the "))
+
+
+def is_outlet(words: str) -> bool:
+    """Say whether a few words are written as the name of an outlet is."""
+    parts = words.split()
+    few = len(parts) <= _MOST_WORDS and (" " in words or "." in words)
+    return few and all(part[0].isupper() or "." in part for part in parts) and bool(_MEDIA.search(words))
+
+
+def has_media_word(words: str) -> bool:
+    """Say whether words hold one that outlets are named with."""
+    return bool(_MEDIA.search(words))
+
+
+def is_name(words: str) -> bool:
+    """Say whether words are written as the name of a person is."""
+    return bool(_NAME.fullmatch(words)) and not _MEDIA.search(words) and not _ROLE.search(words)
+
+
+def read_byline(line: str) -> Byline | None:
+    """Return who a line says the article is by; None where it says nothing of the kind."""
+    match = _BYLINE.fullmatch(line)
+    return _byline(match["names"].strip(" ,.-–—")) if match else None
+
+
+def _byline(names: str) -> Byline | None:
+    written, _, paper = names.partition(" For ") if " For " in names else names.partition(" for ")
+    outlet = paper.strip() or None
+    authors: list[str] = []
+    parts = _JOIN.split(written)
+    for number, part in enumerate(parts):
+        if agency_named(part) or is_outlet(part):
+            if number == 0 and len(parts) == 1:
+                return Byline(part, outlet)
+            outlet = outlet or part
+        elif _NAME.fullmatch(part) and not _ROLE.search(part):
+            authors.append(part.title() if part.isupper() else part)
+        elif number == 0:
+            # "By Monday the fire was out", "By the numbers".
+            return (
+                Byline(part, outlet)
+                if part[:1].isupper() and len(part.split()) == 1 and len(names.split()) == 1
+                else None
+            )
+    return Byline(", ".join(authors) or None, outlet)
+
+
+def read_dateline(line: str) -> str | None:
+    """Return the agency or outlet in the dateline that a paragraph begins with: "LONDON (Reuters) - "."""
+    match = _DATELINE.match(line)
+    if match is None:
+        return None
+    name = match["agency"].strip()
+    if known := agency_named(name):
+        return known
+    # Of a name that is not known, only the form tells: no "Angela Merkel (CDU) – ".
+    place = match["place"] or ""
+    alone = bool(match["dash"]) or (not place and name.isupper())
+    city = place.split(",")[0]
+    return name if alone and name[:1].isupper() and (not city or city.isupper()) and "/" not in name else None
+
+
+def read_credit(line: str) -> str | None:
+    """Return the agency or outlet that stands alone in brackets, as it does below an agency's report."""
+    match = _CREDIT.fullmatch(line)
+    return (agency_named(match["agency"]) or match["agency"]) if match else None
+
+
+def first_publisher(line: str) -> str | None:
+    """Return whom a notice names as the first publisher."""
+    if agency := agency_named(line.partition(":")[2]):
+        return agency
+    for rule in _FIRST_PUBLISHED:
+        if match := rule.search(line):
+            return agency_named(match["outlet"]) or match["outlet"].strip(" ,")
+    return None
+
+
+def published_by(line: str) -> tuple[str, str] | None:
+    """Return the outlet and the day of a notice that says "was published by … on …"."""
+    match = _PUBLISHED_BY.search(line)
+    return (match["outlet"], match["day"]) if match else None
+
+
+def copyright_holder(line: str) -> str | None:
+    """Return the outlet that claims the copyright; that of a photographer is none."""
+    match = _COPYRIGHT.match(line.strip())
+    if match is None:
+        return None
+    name = _CORPORATE.sub("", match["outlet"]).strip()
+    known = agency_named(name)
+    return known or (name if match["year"] and _MEDIA.search(name) and "/" not in line else None)
+
+
+def followed(line: str) -> str | None:
+    """Return the outlet that a line asks to follow on Google News."""
+    match = _FOLLOWED.search(line)
+    return match["outlet"] if match else None

@@ -1,0 +1,286 @@
+"""Title, outlet, author and dates off the lines around the beginning of an article's text; pure.
+
+What the text does not show stays None: a wrong title or date is worse than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from ingest.clean.furniture import heading
+from ingest.clean.notices import is_notice
+from ingest.clean.phrases import AUTHORS
+from ingest.clean.sections import is_sentence
+from ingest.metadata.attribution import (
+    agency_named,
+    copyright_holder,
+    first_publisher,
+    followed,
+    has_media_word,
+    is_name,
+    is_outlet,
+    published_by,
+    read_byline,
+    read_credit,
+    read_dateline,
+)
+from ingest.metadata.days import read_days
+
+HEADER_LINES = 14
+"""Lines above the first paragraph in which a title, a byline and a date are looked for."""
+
+_BELOW = 6
+"""Lines below the first paragraph in which a byline and a date may stand, under a standfirst."""
+
+_EDGE = 60
+"""Lines of furniture at either end in which notices are looked for: a page of nothing but notices is no article."""
+
+_APART = 3
+"""Lines between two sentences of a text; one that is farther from the next is a teaser in a menu."""
+
+_KICKER_WORDS = 5
+"""Up to so many a line may be a kicker: one of more, below it, is the title."""
+
+_SUFFIX_WORDS = 6
+_TITLE_WORDS = 22
+_TITLE_LETTERS = 160
+"""What is longer is a standfirst."""
+
+_DATED_LETTERS = 120
+_UNSPACED = 8
+_SECTIONS = frozenset(
+    "news world politics sport sports business opinion video videos entertainment health science technology tech "
+    "culture "
+    "travel lifestyle economy international national local home analysis live blog article politik wirtschaft "
+    "panorama".split()
+)
+"""What stands behind the title of a page like an outlet, and is a part of one."""
+
+_SUFFIX = re.compile(r"(?P<title>.{8,}?) (?P<mark>[|–—-]) (?P<outlet>[^|]{2,50})")
+_SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
+_SOURCES = ("source", "via ", "quelle", "fuente", "fonte", "źródło", "bron:")
+_TIMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[Uu]hr\b|^[Bb]y ")
+_LABELLED = re.compile(r"(?:first |last )?(?:published|updated|posted|modified)\b", re.IGNORECASE)
+_OTHER_ARTICLE = re.compile(
+    r"(?:this|the) (?:article|story|post|piece|report|column)|originally|first published", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What an article's text shows of itself; `body` is the text that is left without it."""
+
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    updated: str | None = None
+    original: str | None = None
+    body: str = ""
+
+
+def read_header(
+    lines: Sequence[str], removed: Sequence[str], *, publisher: str | None = None, title: str | None = None
+) -> Header:
+    """Read the header off cleaned lines; `removed` furniture may name the outlet, where none is stated.
+
+    With a stated `title` none is looked for: the line that repeats it is taken out, and what stands above it.
+    """
+    begin, end = _region(lines)
+    known = _stated_line(lines, end, title) if title else None
+    # The menu of a page has "Live TV" and "Morning News", and a body without a header may begin with a table.
+    strict = end - begin > HEADER_LINES or (title is not None and known is None)
+    header, used, near = Header(), set[int](), False
+    for number in range(begin, min(len(lines), end + 2 * _BELOW)):
+        if lines[number]:
+            found = _field(lines[number], header, strict=strict or number >= end, alone=number >= end and not near)
+            near = found is not None
+            header, used = found or header, used | ({number} if found else set())
+    line = known if title else _title_line(lines, range(begin, end), used, removed)
+    if line is not None:
+        header = _with_title(header, lines[line])
+        # What stands above a title and is no sentence is a kicker or the page's name.
+        used |= {number for number in range(line + 1) if number == line or not is_sentence(lines[number])}
+    header = replace(header, body=_without(lines, used), title=title or header.title)
+    edges = removed if len(removed) <= 2 * _EDGE else (*removed[:_EDGE], *removed[-_EDGE:])
+    return _with_outlet(_with_notices(header, edges), lines, edges, publisher)
+
+
+def _without(lines: Sequence[str], used: set[int]) -> str:
+    """Return the text without some of its lines, and without a second empty one where two come to stand together."""
+    left: list[str] = []
+    for number, line in enumerate(lines):
+        if number not in used and (line or (left and left[-1])):
+            left.append(line)
+    return "\n".join(left).strip("\n")
+
+
+def _region(lines: Sequence[str]) -> tuple[int, int]:
+    """Return where a header may begin, and where the first paragraph stands below it."""
+    shown = [number for number, line in enumerate(lines) if line]
+    prose = [place for place, number in enumerate(shown) if _opens_body(lines[number])]
+    if not prose:
+        return 0, min(len(lines), HEADER_LINES)
+    near = (place for place, after in pairwise(prose) if after - place <= _APART)
+    first = next(near, prose[0])
+    return shown[max(0, first - HEADER_LINES)], shown[first]
+
+
+def _opens_body(line: str) -> bool:
+    if read_dateline(line):
+        return True
+    suffix = _SUFFIX.fullmatch(line) if len(line) <= _TITLE_LETTERS else None
+    titled = suffix is not None and has_media_word(suffix["outlet"])
+    return is_sentence(line) and not titled and not _asks(line)
+
+
+def _asks(line: str) -> bool:
+    """Say whether a line ends as only titles do, where a paragraph goes on."""
+    return line.endswith(("?", "!")) and len(line) <= _DATED_LETTERS
+
+
+def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | None:
+    """Return the header with what a line of its own says, or None where it says nothing of the kind.
+
+    Where all stands in doubt (`strict`), the name of an outlet or a kicker says nothing, and `alone`, away from other
+    lines of a header, a day does so only with a time or as what was published: it may head a part of a chronicle.
+    """
+    if len(line) > _DATED_LETTERS:
+        return None
+    dated = read_days(line)
+    if dated and alone and not (_LABELLED.match(line) or _TIMED.search(line)):
+        return None
+    said = _said(dated.rest if dated else line, dated=dated is not None)
+    if said is None:
+        kicker = not strict and line.isupper() and line.count(" ") < _KICKER_WORDS // 2  # "ANALYSIS"
+        return header if kicker else None
+    if dated is None and said.author is None and (strict or header.publisher not in (None, said.publisher)):
+        return None
+    return replace(
+        header,
+        author=header.author or said.author,
+        publisher=header.publisher or said.publisher,
+        original=header.original or said.original,
+        published=header.published or (dated.published if dated else None),
+        updated=header.updated or (dated.updated if dated else None),
+    )
+
+
+def _said(words: str, *, dated: bool) -> Header | None:
+    """Return whom the parts of a line name, or None where one of them is something else."""
+    found = Header()
+    parts = [part.strip(" ,.:–—-") for part in _SEGMENTS.split(words)]
+    for part in filter(None, parts):
+        if byline := read_byline(part):
+            agency = agency_named(byline.author or "") or agency_named(byline.outlet or "")
+            outlet = byline.outlet if byline.outlet and not agency_named(byline.outlet) else None
+            found = replace(found, author=byline.author, original=agency, publisher=found.publisher or outlet)
+        elif agency := agency_named(part):
+            found = replace(found, original=agency)
+        elif is_outlet(part):
+            found = replace(found, publisher=part)
+        elif len(parts) + dated > 1 and is_name(part):
+            found = replace(found, author=found.author or part)
+        elif not dated or len(part.split()) > 2 or not part[0].isupper():  # noqa: PLR2004
+            return None
+    return found if dated or found != Header() else None
+
+
+def _title_line(lines: Sequence[str], region: range, used: set[int], removed: Sequence[str]) -> int | None:
+    """Return the line of the title: one that the page repeats, else the first that is too long for a kicker."""
+    if not any(lines[region.stop :]):
+        return None
+    candidates = [number for number in region if number not in used and _like_a_title(number, lines, used)]
+    twice = [n for n in candidates if lines[n].count(" ") > 2 and lines[n] in removed]  # noqa: PLR2004
+    if twice:
+        return twice[-1]
+    long = [number for number in candidates if lines[number].count(" ") >= _KICKER_WORDS]
+    return long[0] if long else max(candidates, key=lambda number: lines[number].count(" "), default=None)
+
+
+def _like_a_title(number: int, lines: Sequence[str], used: set[int]) -> bool:
+    line = lines[number]
+    if (
+        not line
+        or len(line) > _TITLE_LETTERS
+        or line.count(" ") >= _TITLE_WORDS
+        or line.startswith(("•", "-", "*", "|"))
+    ):
+        return False
+    if line.lower().startswith("story highlights") or line.endswith((" said", ":")) or not _says_something(line):
+        return False
+    apart = number + 1 >= len(lines) or not lines[number + 1] or number + 1 in used
+    return apart if is_sentence(line) else apart or not any(lines[:number])
+
+
+def _says_something(line: str) -> bool:
+    """Say whether a line is more than one word; where words are not spaced, more than a few letters."""
+    return " " in line or (len(line) > _UNSPACED and not line.isascii())
+
+
+def _stated_line(lines: Sequence[str], end: int, title: str) -> int | None:
+    """Return the line that repeats a title which is known already."""
+    same = " ".join(title.split()).casefold()
+    above = range(min(end + 1, len(lines)))
+    return next((number for number in above if _split_title(lines[number])[0].casefold() == same), None)
+
+
+def _with_title(header: Header, line: str) -> Header:
+    title, outlet = _split_title(line)
+    return replace(header, title=title, publisher=header.publisher or outlet)
+
+
+def _split_title(line: str) -> tuple[str, str | None]:
+    """Return a title without the name of the outlet behind it, and the name."""
+    match = _SUFFIX.fullmatch(line)
+    if match is None or len(match["outlet"].split()) > _SUFFIX_WORDS:
+        return line, None
+    outlet = match["outlet"].strip()
+    if match["mark"] == "|":
+        return match["title"].split(" | ")[0].strip(), outlet if outlet.lower() not in _SECTIONS else None
+    return (match["title"].strip(), outlet) if has_media_word(outlet) else (line, None)
+
+
+def _with_notices(header: Header, removed: Sequence[str]) -> Header:
+    """Add what notices, labelled dates and the author's box say, which were taken out of the text."""
+    reposted = any(heading(line) in ("original source", "source link") for line in removed)
+    for line, following in zip(removed, (*removed[1:], ""), strict=False):
+        if is_notice(line):
+            if said := published_by(line):
+                header = replace(header, publisher=header.publisher or said[0], published=header.published or said[1])
+            else:
+                header = replace(header, original=header.original or first_publisher(line))
+        if _LABELLED.match(line) and (dated := read_days(line)):
+            header = replace(
+                header, published=header.published or dated.published, updated=header.updated or dated.updated
+            )
+        # On a page that points to its source, the box tells who reposted it.
+        if heading(line) in AUTHORS and not reposted and is_name(following):
+            header = replace(header, author=header.author or following)
+    return header
+
+
+def _with_outlet(header: Header, lines: Sequence[str], removed: Sequence[str], stated: str | None) -> Header:
+    """Add the outlet and the agency that datelines, credits, copyright lines and furniture name."""
+    shown = [line for line in lines if line]
+    edges = [line for line in (*shown[:HEADER_LINES], *shown[-3:]) if _OTHER_ARTICLE.match(line.strip("([*_ "))]
+    edges += [line for line in (*shown[:3], *shown[-3:]) if line.lower().startswith(_SOURCES) and len(line) <= 60]  # noqa: PLR2004
+    original = header.original or next(filter(None, map(first_publisher, edges)), None)
+    named = [*map(read_dateline, header.body.split("\n", 5)[:5]), *map(read_credit, shown[-3:])]
+    agencies = [name for name in named if name]
+    publisher = stated or header.publisher or next(filter(None, map(followed, removed)), None)
+    for holder in filter(None, map(copyright_holder, [*removed, *shown[-2:]])):
+        if agency_named(holder):
+            original = original or holder
+        else:
+            publisher = publisher or holder
+    if agencies and publisher is None and original is None and not agency_named(agencies[0]):
+        publisher = agencies[0]
+    original = original or (agencies[0] if agencies else None)
+    same = (
+        original and publisher and original.casefold().removeprefix("the ") == publisher.casefold().removeprefix("the ")
+    )
+    return replace(header, publisher=publisher, original=None if same else original)

@@ -1,0 +1,111 @@
+"""What a user gives, files and addresses alike → drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ingest.read import Draft, Problem, read
+from ingest.read.draft import Apart, directly, name_of
+from ingest.read.text import decode
+from ingest.web.address import addresses_in
+from ingest.web.settings import FetchSettings
+from rag.errors import ArticleRejected
+
+SCHEMES = ("http://", "https://")
+DOCUMENTS = (".xml", ".xml.gz", ".rss", ".atom")
+"""Feeds and sitemaps saved as files."""
+
+LISTS = (".txt", ".urls")
+LONGEST_LIST = 2_000_000
+"""Bytes of a text file that may be a list of addresses; a longer one is an article."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How sources are read.
+
+    Attributes:
+        most_mb: of one article, in megabytes.
+        fields: what records and tables call our own fields.
+        fetch: how pages are fetched from the network.
+        apart: runs the parsers that may take too long.
+    """
+
+    most_mb: float = 20.0
+    fields: Mapping[str, str] = field(default_factory=dict)
+    fetch: FetchSettings = field(default_factory=FetchSettings)
+    apart: Apart = directly
+
+
+def read_sources(given: Sequence[str | Path], reading: Reading) -> Iterator[Draft | Problem]:
+    """Return a draft for each article in files, folders and addresses, in a fixed order, and problems for what is none.
+
+    Raises:
+        SourceMissing: a path that was given does not exist; nothing is read then.
+        SettingInvalid: a field is none of ours.
+    """
+    files = [source for source in given if not is_address(source)]
+    from_files = read(
+        [Path(file) for file in files if not _is_for_web(Path(file))],
+        most_bytes=int(reading.most_mb * 1e6), fields=reading.fields, apart=reading.apart,
+    )  # fmt: skip
+    addresses = [str(source) for source in given if is_address(source)]
+    documents = [Path(file) for file in files if _is_for_web(Path(file))]
+    return _all(from_files, documents, addresses, reading)
+
+
+def is_address(source: str | Path) -> bool:
+    """Say whether something given is an address and no path."""
+    return isinstance(source, str) and source.lower().startswith(SCHEMES)
+
+
+def folders_of(given: Sequence[str | Path]) -> list[str]:
+    """Return the files and folders among what was given as origins name them."""
+    return [name_of(Path(source).resolve()) for source in given if not is_address(source)]
+
+
+def _all(
+    from_files: Iterator[Draft | Problem], documents: Sequence[Path], addresses: Sequence[str], reading: Reading
+) -> Iterator[Draft | Problem]:
+    yield from from_files
+    listed: list[str] = []
+    for file in documents:
+        found = _listed(file)
+        if found is not None:
+            listed += found
+        else:
+            yield from _document(file, reading)
+    wanted = list(dict.fromkeys([*addresses, *listed]))
+    if wanted:
+        from ingest.web import read_web  # httpcore and its TLS: for those who fetch
+
+        yield from read_web(wanted, settings=reading.fetch, apart=reading.apart)
+
+
+def _is_for_web(file: Path) -> bool:
+    """Say whether a file is a feed, a sitemap or a list of addresses."""
+    return file.is_file() and (file.name.lower().endswith(DOCUMENTS) or _listed(file) is not None)
+
+
+def _listed(file: Path) -> list[str] | None:
+    if file.suffix.lower() not in LISTS or file.stat().st_size > LONGEST_LIST:
+        return None
+    try:
+        return addresses_in(decode(file.read_bytes()))
+    except (ArticleRejected, OSError):
+        return None
+
+
+def _document(file: Path, reading: Reading) -> Iterator[Draft | Problem]:
+    from ingest.web import read_document
+
+    try:
+        if file.stat().st_size > reading.most_mb * 1e6:
+            yield Problem(name_of(file), f"it is larger than {reading.most_mb:g} MB", "raise DATELINE_MAX_FILE_MB")
+            return
+        data = file.read_bytes()
+        yield from read_document(data, label=name_of(file), settings=reading.fetch, apart=reading.apart)
+    except OSError as error:
+        yield Problem(name_of(file), error.strerror or type(error).__name__, "check it and its permissions")

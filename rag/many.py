@@ -1,0 +1,128 @@
+"""Passages embedded by the thousand, in the numbers that this processor is fastest with.
+
+bfloat16 where there are matrix units for it (AMX: three times float32), 8-bit integers elsewhere, float32 for the
+models that neither is made for. Questions are always embedded in float32.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.int8 import Int8Encoder, can_quantize
+
+if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
+
+    from rag.settings import Precision
+
+ManyTexts = Callable[[Sequence[str]], NDArray[np.float32]]
+
+TOKENS = 4_096
+"""A batch; of texts of one length, since they are sorted, so that little of it is padding."""
+
+BFLOAT16_BATCH = 32
+"""Texts a batch; of 8, 16, 32 and 64 the fastest with AMX."""
+
+_CODE = re.compile(r"^\s{0,4}-?\s{0,4}([a-z]{2})\s{0,4}$")
+
+
+class Plain(Protocol):
+    """The same model in float32."""
+
+    def embed(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """Return one unit vector a row."""
+
+    def load(self, **how: object) -> SentenceTransformer:
+        """Load the model, with what else its weights are to be loaded with."""
+
+
+def encode(model: SentenceTransformer, texts: Sequence[str], *, batch: int) -> NDArray[np.float32]:
+    """Return one unit vector a row, in the order of `texts`, as a loaded model computes them."""
+    # Sorted by length, so that a batch is not padded to one long text; encode() does that itself.
+    vectors = model.encode(list(texts), batch_size=batch, normalize_embeddings=True, show_progress_bar=False)
+    return np.asarray(vectors, dtype=np.float32)
+
+
+def many_texts(folder: Path, precision: Precision, *, plain: Plain) -> ManyTexts:
+    """Return what embeds many texts with the model in `folder`; `plain` does where nothing faster can."""
+    if precision == "auto":
+        precision = "bfloat16" if _has_matrix_units() else "int8"
+    if precision == "int8" and can_quantize(folder):
+        return _Int8Texts(folder)
+    if precision == "bfloat16":
+        return _bfloat16(plain)
+    return plain.embed
+
+
+class _Int8Texts:
+    """Tokens by the model's own tokenizer, batches of one length, vectors by the quantized encoder."""
+
+    def __init__(self, folder: Path) -> None:
+        from tokenizers import Tokenizer
+
+        self._encoder = Int8Encoder(folder)
+        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(_longest(folder))
+        self._tokenizer.no_padding()
+
+    def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        tokens = [encoded.ids for encoded in self._tokenizer.encode_batch(list(texts))]
+        order = sorted(range(len(tokens)), key=lambda number: len(tokens[number]), reverse=True)
+        vectors: list[NDArray[np.float32]] = []
+        while len(vectors) < len(order):
+            first = len(vectors)
+            some = order[first : first + max(1, TOKENS // len(tokens[order[first]]))]
+            vectors += list(self._encoder.encode([tokens[number] for number in some]))
+        ordered = np.empty((len(order), len(vectors[0]) if vectors else 0), dtype=np.float32)
+        ordered[order] = vectors
+        return ordered
+
+
+def _bfloat16(plain: Plain) -> ManyTexts:
+    import torch
+
+    model = plain.load(dtype=torch.bfloat16)
+    return lambda texts: encode(model, texts, batch=BFLOAT16_BATCH)
+
+
+def _longest(folder: Path) -> int:
+    try:
+        stated = json.loads((folder / "sentence_bert_config.json").read_text(encoding="utf-8"))
+        return int(stated["max_seq_length"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return 512
+
+
+def _has_matrix_units() -> bool:
+    """Say whether the processor multiplies bfloat16 matrices (AMX)."""
+    try:
+        return "amx_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return False
+
+
+def languages_of(folder: Path) -> frozenset[str]:
+    """Return the ISO 639-1 codes under `language` in the head of a model's card; none where there is no such line."""
+    try:
+        card = (folder / "README.md").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return frozenset()
+    lines = iter(card.split("---")[1].splitlines() if card.startswith("---") else ())
+    found: set[str] = set()
+    for line in lines:
+        name, colon, rest = line.partition(":")
+        if name == "language" and colon:
+            found |= {code for code in rest.strip(" []").replace(",", " ").split() if len(code) == 2}  # noqa: PLR2004
+            for item in lines:
+                code = _CODE.match(item)
+                if code is None:
+                    break
+                found.add(code[1])
+    return frozenset(found)
