@@ -23,6 +23,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from benchmarks import metadata
 from ingest.page import read_page
@@ -108,7 +109,7 @@ def cases(folder: Path) -> Iterator[Case]:
 
 def extractors() -> Iterator[tuple[str, Callable[[Case], str]]]:
     """Go through ours and trafilatura's settings."""
-    settings: list[dict[str, bool]] = [
+    settings: list[dict[str, Any]] = [
         {},
         {"include_comments": False},
         {"include_comments": False, "fast": True},
@@ -124,7 +125,7 @@ def extractors() -> Iterator[tuple[str, Callable[[Case], str]]]:
         yield f"trafilatura {name}".strip(), partial(theirs, some)
 
 
-def theirs(settings: Mapping[str, bool], case: Case) -> str:
+def theirs(settings: Mapping[str, Any], case: Case) -> str:
     import trafilatura
 
     return trafilatura.extract(case.html, **settings) or ""

@@ -120,7 +120,10 @@ class _Graph:
 
     def _layer(self, states: str, layer: str) -> str:
         attention = layer + "attention."
-        parts = [self._linear(states, f"{attention}self.{name}") for name in ("query", "key", "value")]
+        parts = [f"{attention}{name}" for name in ("query", "key", "value")]
+        # One product for the three is faster than three.
+        product = self._linear(states, *(f"{attention}self.{name}" for name in ("query", "key", "value")))
+        self._split(product, parts)
         mixed = self._node("MultiHeadAttention", [*parts, "", "lengths"], domain=CONTRIB, num_heads=self._heads)
         states = self._add_norm(self._linear(mixed, attention + "output.dense"), states, attention + "output.LayerNorm")
         wide = self._node("Gelu", [self._linear(states, layer + "intermediate.dense")], domain=CONTRIB)
@@ -131,10 +134,14 @@ class _Graph:
             "SkipLayerNormalization", [states, residual, *self._norm(norm)], domain=CONTRIB, epsilon=self._epsilon
         )
 
-    def _linear(self, states: str, name: str) -> str:
-        """A product in integers: each row of `states` over its largest value, rounded, multiplied, scaled back."""
+    def _linear(self, states: str, *names: str) -> str:
+        """A product in integers: each row of `states` over its largest value, rounded, multiplied, scaled back.
+
+        Several layers of the same states come out side by side.
+        """
+        name = names[0]
         whole, largest = self._rounded_rows(states)
-        weight = self._weight(name + ".weight").T
+        weight = np.concatenate([self._weight(f"{one}.weight") for one in names]).T
         scale = np.maximum(np.abs(weight).max(axis=0), np.finfo(np.float32).tiny) / LARGEST
         rounded = np.clip(np.round(weight / scale), -LARGEST, LARGEST).astype(np.int8)
         one, zero = self._unit()
@@ -150,15 +157,19 @@ class _Graph:
             ],
             domain=CONTRIB,
         )
-        bias = self._constant(name + ".bias", self._weight(name + ".bias"))
+        bias = self._constant(name + ".bias", np.concatenate([self._weight(f"{one}.bias") for one in names]))
         return self._node("Add", [self._node("Mul", [product, largest]), bias])
 
+    def _split(self, states: str, parts: list[str]) -> None:
+        from onnx import helper
+
+        width = len(self._weight("embeddings.LayerNorm.weight"))
+        sizes = self._constant("sizes", np.array([width] * len(parts), dtype=np.int64))
+        self._nodes.append(helper.make_node("Split", [states, sizes], parts, axis=-1))
+
     def _rounded_rows(self, states: str) -> tuple[str, str]:
-        known = f"{states}.whole", f"{states}.largest"
-        if not any(known[0] in node.output for node in self._nodes):  # query, key and value share theirs
-            self._node("ReduceMax", [self._node("Abs", [states])], out=known[1], axes=[-1], keepdims=1)
-            self._node("QuantizeLinear", [self._node("Div", [states, known[1]]), *self._unit()], out=known[0])
-        return known
+        largest = self._node("ReduceMax", [self._node("Abs", [states])], axes=[-1], keepdims=1)
+        return self._node("QuantizeLinear", [self._node("Div", [states, largest]), *self._unit()]), largest
 
     def _unit(self) -> tuple[str, str]:
         return self._constant("unit", np.float32(1 / 127)), self._constant("middle", np.uint8(128))

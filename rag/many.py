@@ -89,7 +89,13 @@ def _bfloat16(plain: Plain) -> ManyTexts:
     import torch
 
     model = plain.load(dtype=torch.bfloat16)
-    return lambda texts: encode(model, texts, batch=BFLOAT16_BATCH)
+
+    def embed(texts: Sequence[str]) -> NDArray[np.float32]:
+        vectors = encode(model, texts, batch=BFLOAT16_BATCH)
+        # A unit vector in bfloat16 is one to two digits only.
+        return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
+
+    return embed
 
 
 def _longest(folder: Path) -> int:

@@ -21,23 +21,31 @@ INSIDE = "!/"
 _STEP = re.compile(r"!?[/\\]")
 """Where the name of a folder or an archive ends; a folder's may end in "!" too."""
 
-_SEEN = """CREATE TEMP TABLE seen (origin TEXT, line INTEGER, article_id TEXT, PRIMARY KEY (origin, line, article_id))
-    WITHOUT ROWID"""
+_SEEN = """
+CREATE TEMP TABLE seen (origin TEXT, line INTEGER, article_id TEXT, PRIMARY KEY (origin, line, article_id))
+    WITHOUT ROWID;
+CREATE INDEX temp.seen_of ON seen (article_id, line);
+"""
 
-_ADDRESSES = """WITH addresses (id, url) AS (SELECT article_id, origin FROM origins WHERE line = 0
-    UNION SELECT article_id, origin FROM seen WHERE line = 0)"""
-"""Of two articles at one line of a file, one that is of another address is another article, no edit."""
-
-_REPLACED = f"""
-{_ADDRESSES}
-SELECT o.article_id, s.article_id, line FROM origins o JOIN seen s USING (origin, line)
-WHERE NOT o.gone AND o.article_id NOT IN (SELECT article_id FROM seen)
-  AND NOT EXISTS (SELECT 1 FROM origins h WHERE h.article_id = s.article_id AND h.origin = s.origin AND NOT h.gone)
-  AND (NOT EXISTS (SELECT 1 FROM addresses WHERE id = o.article_id)
-       OR NOT EXISTS (SELECT 1 FROM addresses WHERE id = s.article_id)
-       OR EXISTS (SELECT 1 FROM addresses a JOIN addresses b USING (url)
-                  WHERE a.id = o.article_id AND b.id = s.article_id))
-GROUP BY origin, line HAVING count(*) = 1 ORDER BY origin, line
+_REPLACED = """
+WITH
+went AS (SELECT origin, line, min(article_id) AS id FROM (SELECT DISTINCT origin, line FROM seen)
+    JOIN origins USING (origin, line) WHERE NOT gone AND article_id NOT IN (SELECT article_id FROM seen)
+    GROUP BY origin, line HAVING count(*) = 1),
+came AS (SELECT origin, line, min(article_id) AS id FROM seen s WHERE NOT EXISTS
+    (SELECT 1 FROM origins h INDEXED BY origins_of
+     WHERE h.article_id = s.article_id AND h.origin = s.origin AND NOT h.gone)
+    GROUP BY origin, line HAVING count(*) = 1)
+SELECT old.id, new.id, line FROM went old JOIN came new USING (origin, line)
+-- Of two articles at one line of a file, one that is of another address is another article, no edit.
+WHERE line = 0
+    OR NOT EXISTS (SELECT 1 FROM origins WHERE article_id = old.id AND line = 0)
+    OR NOT EXISTS (SELECT 1 FROM origins WHERE article_id = new.id AND line = 0
+                   UNION ALL SELECT 1 FROM seen WHERE article_id = new.id AND line = 0)
+    OR EXISTS (SELECT 1 FROM origins a WHERE a.article_id = old.id AND a.line = 0 AND EXISTS
+        (SELECT 1 FROM origins b WHERE b.article_id = new.id AND b.line = 0 AND b.origin = a.origin
+         UNION ALL SELECT 1 FROM seen c WHERE c.article_id = new.id AND c.line = 0 AND c.origin = a.origin))
+ORDER BY origin, line
 """
 
 _SETTLE = (
@@ -52,7 +60,7 @@ class Origins:
 
     def __init__(self, store: Store) -> None:
         self._connection = store.connection
-        self._connection.execute(_SEEN)
+        self._connection.executescript(_SEEN)
         self._unread: set[str] = set()
         self._rejected: set[tuple[str, int]] = set()
 
@@ -80,8 +88,8 @@ class Origins:
         replaced: dict[str, str] = {}
         for old, new, line in self._connection.execute(_REPLACED).fetchall():
             elsewhere = self._connection.execute(
-                "SELECT origin FROM origins WHERE article_id = ? AND NOT gone AND line > 0"
-                " AND origin NOT IN (SELECT origin FROM seen)",
+                """SELECT origin FROM origins o WHERE article_id = ? AND NOT gone AND line > 0
+                   AND NOT EXISTS (SELECT 1 FROM seen s WHERE s.origin = o.origin)""",
                 (old,),
             )
             # A file that is gone holds nothing: the article was renamed, then edited.

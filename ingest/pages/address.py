@@ -12,7 +12,8 @@ if TYPE_CHECKING:
     from ingest.pages.statements import Statements
 
 _LANGUAGE = re.compile(r"([a-z]{2})(?:[-_ ].{0,30})?", re.IGNORECASE)
-_NORWEGIAN = {"nb": "no", "nn": "no"}
+_SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi"}
+"""Written norms and withdrawn codes, as the language they are of."""
 
 
 def address_of(page: Statements, url: str | None) -> str | None:
@@ -34,7 +35,7 @@ def language_of(page: Statements) -> str | None:
     )
     for text in stated:
         if text and (match := _LANGUAGE.fullmatch(text.strip())):
-            return _NORWEGIAN.get(match[1].lower(), match[1].lower())
+            return _SAME.get(match[1].lower(), match[1].lower())
     return None
 
 

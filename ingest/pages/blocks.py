@@ -70,6 +70,8 @@ class _Run:
 
     def blocks(self, holder: Element) -> Iterator[Block]:
         """Return what was gathered: one block, or several where a line end closes a sentence or stands twice."""
+        if not self.pieces and not self.times:
+            return
         lines = [" ".join(line.split()) for line in "".join(self.pieces).split(_BREAK)]
         texts: list[str] = []
         open_ = False

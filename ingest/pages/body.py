@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -73,6 +74,8 @@ def length(blocks: Sequence[Block], numbers: Sequence[int] | set[int]) -> int:
 def _extracted(root: Element, *, fast: bool) -> list[str]:
     from trafilatura import extract
 
+    # It warns of each page that it finds nothing on; what is refused is reported by us.
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     return (extract(root, fast=fast, include_comments=False) or "").split("\n")
 
 

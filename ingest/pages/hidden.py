@@ -60,7 +60,7 @@ _PIXELS = {"em": 16.0, "rem": 16.0, "%": 10.0, "vw": 10.0, "vh": 10.0, "ch": 8.0
 _MOVED = re.compile(r"translate[xy3d]{0,2}\(([^,)]{1,20})")
 _CLIP = re.compile(r"rect\((?:[01](?:px)?[ ,]{0,3}){4}\)")
 _CLIP_PATH = re.compile(r"inset\((?:50|100)%|circle\(0|polygon\(0(?:px)? 0(?:px)?\)")
-_SCALED = re.compile(r"scale[xy]?\(0(?:\.0{1,4})?[,)]")
+_SCALED = re.compile(r"scale[xy]?\(0(?:\.0{1,4})?[,)]|rotate[xy]\(-?90deg")
 
 
 @dataclass(frozen=True, slots=True)

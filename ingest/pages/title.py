@@ -42,12 +42,18 @@ def outlet_of(page: Statements, url: str | None) -> str | None:
 
 def title_of(page: Statements, outlet: str | None, url: str | None) -> str | None:
     """Return the title that the page gives its article, without the outlet's name and sections."""
-    stated = [page.said("og:title"), page.field("headline"), page.said("twitter:title"), *page.headings[:1]]
-    known = [key for text in (*stated, *page.headings) if text and (key := _key(text))]
+    shared, headline, shown = page.said("og:title"), page.field("headline"), next(iter(page.headings), None)
+    stated = [shared, headline, page.said("twitter:title"), shown]
+    others = {key for text in (*stated, *page.headings) if text and (key := _key(text))}
+    if shared and headline and _key(shared) == _key(headline):
+        others = set()  # said twice, and so no section's name is in it
     names = _names(page, outlet, url)
     for text in (*stated, page.field("name"), page.said("title", "dc.title", "citation_title"), page.title):
-        title = _without_outlet(text, names, known) if text else ""
-        title = title if known.count(_key(title)) > 1 else _shortened(title, stated)
+        title = _without_outlet(text, names, others) if text else ""
+        if others:
+            title = _shortened(title, stated)
+        if headline and shown and _key(headline) == _key(shown) and _key(shown) in _key(title):
+            title = _without_outlet(headline, names, others)
         if title and _key(title) not in names:
             return title[:_LONGEST_TITLE]
     return None
@@ -66,12 +72,10 @@ def domain_of(url: str | None) -> str | None:
     return ".".join(labels[-wide:])
 
 
-def _without_outlet(text: str, names: frozenset[str], known: Iterable[str]) -> str:
-    """Cut the outlet's name and its sections off the ends of a title."""
+def _without_outlet(text: str, names: frozenset[str], others: set[str]) -> str:
+    """Cut off the ends of a title the outlet's name, and what other statements of the title are without."""
     title = " ".join(clean.normalise(text).split())
-    keys = list(known)
-    # What the page calls it twice is its title; a part that only one statement has may be a section's name.
-    others = set(keys) - {_key(title)} if keys.count(_key(title)) < 2 else set()  # noqa: PLR2004
+    others = others - {_key(title)}
     while match := _last_mark(title):
         tail, rest = title[match.end() :], title[: match.start()]
         if not rest or not (_names_outlet(tail, names) or _key(rest) in others):

@@ -53,7 +53,8 @@ _PAID = re.compile(
     r"|al abonnee\?"
     r"|exclusivo para assinantes|já é assinante|assine para|pozostało .{0,30}artykułu|dla subskrybentów|wykup dostęp"
     r"|(?:kun )?for abonnenter|allerede abonnent|les videre med|läs vidare med|redan prenumerant|pro předplatitele"
-    r"|会員限定(?:です|記事)|有料会員(?:に|限定)|続きを読むには|会員登録(?:する|が必要)|구독자 전용|только для подписчиков",
+    r"|会員限定(?:です|記事)|有料会員(?:に|限定)|続きを読むには|会員登録(?:する|が必要)|구독자 전용"
+    r"|только для подписчиков",
 )
 _ERROR_TITLE = re.compile(
     r"^\W{0,3}(?:http )?(?:error )?(?:40[0134]|410|429|50[0-4])(?: error\b|\W{0,3}$| ?[-–—:|]| forbidden)"
@@ -61,10 +62,9 @@ _ERROR_TITLE = re.compile(
     r"|attention required|are you (?:a robot|human)|verify(?:ing)? (?:that )?you|security check|captcha"
     r"|service unavailable"
     r"|bad gateway|gateway time-?out|too many requests|unusual traffic|pardon our interruption"
-    r"|request (?:was )?blocked"
-    r"|checking your browser|page (?:unavailable|no longer|does not exist)|nicht gefunden|zugriff verweigert"
-    r"|introuvable|non trouvée"
-    r"|accès refusé|no encontrada|non trovata|niet gevonden|nie znaleziono|не найдена|見つかりません|^\W{0,3}error\W{0,3}$",
+    r"|request (?:was )?blocked|checking your browser|page (?:unavailable|no longer|does not exist)|nicht gefunden"
+    r"|zugriff verweigert|introuvable|non trouvée|accès refusé|no encontrada|non trovata|niet gevonden"
+    r"|nie znaleziono|не найдена|見つかりません|^\W{0,3}error\W{0,3}$",
 )
 _ERROR_TEXT = re.compile(
     r"enable (?:js|javascript|cookies)|javascript (?:is|must be) (?:disabled|enabled|required)"

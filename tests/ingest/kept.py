@@ -22,7 +22,7 @@ Record = dict[str, str]
 
 def record(seed: str, **stated: str) -> Record:
     """Return an article as a record, titled after its seed."""
-    return {"title": seed, "body": make_text(seed), **stated}
+    return {"title": seed, "publisher": "Test Courier", "body": make_text(seed), **stated}
 
 
 def write_lines(file: Path, *records: Record | str) -> Path:

@@ -32,7 +32,7 @@ STYLED = [
     "max-height:0;overflow:hidden", "transform:scale(0)", "transform:translateX(-9999px)", "color:white",
     "color:#fff", "color:#fefefe", "color: rgb(255, 255, 255)", "color:hsl(0,0%,100%)", "color:transparent",
     "color:rgba(0,0,0,0)", "color:#00000000", "color:#000;background:#000", "background-color:navy;color:#000080",
-    "content-visibility:hidden", "filter:opacity(0)",
+    "content-visibility:hidden", "filter:opacity(0)", "transform:rotateX(90deg)", "opacity:0%",
 ]  # fmt: skip
 
 
