@@ -53,7 +53,8 @@ def read_page(html: str, *, url: str | None) -> Page:
     remove_hidden(root)
     blocks = blocks_of(root)
     header = header_of(blocks, said.titles)
-    lines = _article(root, blocks, header, said, whole=tree.is_fragment(html))
+    lines, extracted = _article(root, blocks, header, said, whole=tree.is_fragment(html))
+    notices = sorted(set(extracted).difference(lines))
     where = url or said.address
     outlet = title.outlet_of(said, where)
     author = byline.author_of(said, header, outlet)
@@ -67,12 +68,14 @@ def read_page(html: str, *, url: str | None) -> Page:
         updated=updated,
         url=address.address_of(said, url),
         language=address.language_of(said),
-        original=byline.agency_of(author, outlet) or read_header(lines, (), publisher=outlet).original,
+        original=byline.agency_of(author, outlet) or read_header(lines, notices, publisher=outlet).original,
     )
 
 
-def _article(root: Element, blocks: Sequence[Block], header: Header, said: Statements, *, whole: bool) -> list[str]:
-    """Return the lines of the article.
+def _article(
+    root: Element, blocks: Sequence[Block], header: Header, said: Statements, *, whole: bool
+) -> tuple[list[str], list[str]]:
+    """Return the lines of the article, and those it had before cleaning.
 
     Raises:
         ArticleRejected: there is none.
@@ -87,7 +90,7 @@ def _article(root: Element, blocks: Sequence[Block], header: Header, said: State
     if verdict.weight(lines) < _BARE and not whole and not verdict.is_sold(shown, free):
         lines = _scripted(said) or lines
     verdict.check_article(lines, extracted=extracted, shown=shown, titles=said.names, free=free)
-    return lines
+    return lines, extracted
 
 
 def _scripted(said: Statements) -> list[str]:

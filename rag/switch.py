@@ -154,6 +154,7 @@ def scrub(connection: sqlite3.Connection) -> bool:
     """Write the file anew without what was deleted; False where a reader still needs that, until it ends."""
     # The word index keeps what it deleted until it is merged, and the file its free pages.
     connection.execute("INSERT INTO words (words) VALUES ('rebuild')")
+    connection.execute("PRAGMA temp_store = FILE")  # the copy may be larger than memory
     connection.execute("VACUUM")
     connection.execute(f"PRAGMA busy_timeout = {PATIENCE}")
     return not connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]

@@ -65,6 +65,14 @@ _CORPORATE = re.compile(
     r",? (?:Inc|Ltd|LLC|Limited|GmbH|AG|plc|PLC|Co|Corp|All Rights|All|Terms|Hosted|Distributed)\b.*"
 )
 _FOLLOWED = re.compile(r"follow (?P<outlet>[\w.]{3,30}) on google news", re.IGNORECASE)
+_PLATFORMS = frozenset(
+    "telegram whatsapp youtube signal our the us new official news daily free brand verified".split()
+)
+_CHANNEL = re.compile(
+    r"(?i:join|follow|subscribe to) (?i:our |the |us on )?(?i:(?:brand|new|official|verified|own|free) ){0,4}"
+    r"(?P<outlet>[A-Z]{2,6}|[A-Z][\w.&-]{1,20}(?: [A-Z][\w.&-]{1,20}){1,3}?)(?:['’]s?)? "
+    r"(?i:(?:official |verified )?(?:telegram|whatsapp|youtube|signal) (?:channel|group))"
+)
 _DASH = r" ?(?:--|–|—|-)(?: |$)"
 _DATELINE = re.compile(
     rf"(?:(?P<place>[A-ZÀ-Þ][\w .,’'/-]{{1,60}}?) ?)?\((?P<agency>[\w][\w .&/-]{{1,40}})\)(?P<dash>{_DASH})? ?"
@@ -194,6 +202,7 @@ def copyright_holder(line: str) -> str | None:
 
 
 def followed(line: str) -> str | None:
-    """Return the outlet that a line asks to follow on Google News."""
-    match = _FOLLOWED.search(line)
-    return match["outlet"] if match else None
+    """Return the outlet that a line asks to follow on Google News, or whose channel it asks to join."""
+    match = _FOLLOWED.search(line) or _CHANNEL.match(line)
+    nameless = match and _PLATFORMS.issuperset(match["outlet"].casefold().split())
+    return match["outlet"] if match and not nameless else None

@@ -32,8 +32,8 @@ _FOR_MACHINES = (
 )
 """How the classes of text for screen readers end, whatever the page's style sheets call them."""
 
-_SEEN_SHARE = 0.2
-"""Of the letters in paragraphs; where less can be seen, what is veiled is the article and no secret."""
+_SEEN_SHARE, _MOST_SEEN = 0.2, 1_500
+"""Of the letters in paragraphs, and letters; where more can be seen that is the article, and the veiled is a secret."""
 
 _LEAST_ARTICLE, _PARAGRAPHS = 400, 3
 _PARAGRAPH = 40
@@ -188,8 +188,8 @@ def _without_article(veiled: list[Element], root: Element) -> list[Element]:
     if not article:
         return veiled
     others = [element for element in veiled if element not in article]
-    much = _letters(root, without=veiled) <= _SEEN_SHARE * _letters(root, without=others)
-    return others if much else veiled
+    seen = _letters(root, without=veiled)
+    return others if seen <= min(_MOST_SEEN, _SEEN_SHARE * _letters(root, without=others)) else veiled
 
 
 def _may_be_article(group: Sequence[Element]) -> bool:

@@ -264,3 +264,20 @@ def test_of_a_body_whose_title_is_stated_the_lines_of_a_table_stay() -> None:
     cleaned = clean(f"FDX\nUPS\n\n{BODY}")
 
     assert read_header(cleaned.lines, cleaned.removed, title="Parcels fall").body == f"FDX\nUPS\n\n{BODY}"
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet"),
+    [
+        ("Join our brand new verified HCW Telegram channel and get the news first!", "HCW"),
+        ("Join the Coast Wire WhatsApp channel", "Coast Wire"),
+        ("Join our Telegram channel", None),
+        ("Join Our New Telegram Channel", None),
+        ("Subscribe to our Official YouTube channel", None),
+    ],
+)
+def test_a_line_that_asks_to_join_a_channel_may_name_the_outlet(line: str, outlet: str | None) -> None:
+    text = f"{line}\n\nA harbour burned\n\nThe harbour of the town burned on Tuesday, its master said at noon.\n"
+    cleaned = clean(text)
+
+    assert read_header(cleaned.lines, cleaned.removed).publisher == outlet

@@ -139,6 +139,14 @@ def test_a_veil_over_each_paragraph_is_lifted_too() -> None:
     assert read_page(html, url=None).text.split("\n") == PARAGRAPHS
 
 
+def test_a_hidden_text_longer_than_the_article_stays_hidden() -> None:
+    hidden = "".join(
+        f"<p>{SECRET} This goes on for paragraph {number}, and longer than the rest.</p>" for number in range(12)
+    )
+
+    assert read_page(page_with(f"<div hidden>{hidden}</div>"), url=None).text.split("\n") == PARAGRAPHS
+
+
 def test_what_is_hidden_beside_a_veiled_article_stays_hidden() -> None:
     html = page_with(f'<p style="font-size:0">{SECRET}</p><p hidden>{SECRET}</p>', body='style="opacity:0"')
 

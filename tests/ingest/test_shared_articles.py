@@ -72,7 +72,7 @@ def test_every_line_of_the_article_is_in_its_text_in_order_and_nothing_else(name
 @pytest.mark.parametrize(
     ("name", "publisher", "original", "published"),
     [
-        ("000", None, "Radio Free Asia", "2022-04-03"), ("001", "Skai.gr", None, None),
+        ("000", "AMN", "Radio Free Asia", "2022-04-03"), ("001", "Skai.gr", None, None),
         ("002", "National Review", None, None), ("003", "CNSNews.com", None, None), ("004", None, None, None),
     ],
 )  # fmt: skip
