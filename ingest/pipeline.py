@@ -19,7 +19,7 @@ from ingest.worker import Worker
 from rag.database import FILE as STORE
 from rag.database import translated
 from rag.embed import Embedder, SentenceTransformerEmbedder
-from rag.errors import CollectionError
+from rag.errors import CollectionError, CorrectionInvalid
 from rag.writer import Writer
 
 __all__ = ["Reading", "Rejection", "Report", "correct", "ingest", "join", "rebuild", "remove", "separate"]
@@ -133,7 +133,10 @@ def join(article_ids: Sequence[str], index: str | Path, *, embedder: Embedder | 
 
     Raises:
         ArticleUnknown: an id is of no article; nothing is changed then.
+        CorrectionInvalid: it is one article only.
     """
+    if len(set(article_ids)) < 2:  # noqa: PLR2004
+        raise CorrectionInvalid("one article is no group", hint="name two or more that are copies of one text")
     with _running(Path(index), embedder) as run:
         groups = [run.writer.store.source(article_id).group for article_id in article_ids]
         members = {one.article_id for head in groups for one in run.writer.store.group(head)}

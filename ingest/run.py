@@ -65,7 +65,7 @@ class Run:
         if isinstance(draft, Problem):
             self._reject(draft.label, draft.reason, draft.hint)
             if draft.origin is not None:
-                self.writer.origins.miss(draft.origin)
+                self.writer.origins.miss(draft.origin, draft.line)
         else:
             try:
                 self._take(draft)

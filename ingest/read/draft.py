@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal, Protocol, TypeVar
 
@@ -43,12 +43,18 @@ class Problem:
 
     Attributes:
         origin: the file that could not be read, or not to its end; what came from it before has not vanished.
+        line: the record of it that is no article; None where it is the whole file.
     """
 
     label: str
     reason: str
     hint: str = ""
     origin: str | None = None
+    line: int | None = None
+
+    def at(self, origin: str, line: int) -> Problem:
+        """Return the problem with the record of a file that it is one of; one of the whole file stays that."""
+        return self if self.origin is not None else replace(self, origin=origin, line=line)
 
 
 class Apart(Protocol):

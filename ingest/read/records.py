@@ -33,9 +33,10 @@ def read_json_lines(stream: io.BufferedReader, place: Place) -> Iterator[Draft |
     for number, line in enumerate(read_lines(stream, place.most_bytes), start=1):
         label = f"{place.label} line {number}"
         if line is None:
-            yield problem(label, too_large(place.most_bytes))
+            yield problem(label, too_large(place.most_bytes)).at(place.origin, number)
         elif line.strip():
-            yield _read_line(line, place, number, label)
+            found = _read_line(line, place, number, label)
+            yield found.at(place.origin, number) if isinstance(found, Problem) else found
 
 
 def _read_line(line: bytes, place: Place, number: int, label: str) -> Draft | Problem:
@@ -63,10 +64,11 @@ def read_json(stream: io.BufferedReader, place: Place) -> Iterator[Draft | Probl
             number += 1
             label = f"{place.label} record {number}"
             if isinstance(record, dict):
-                yield draft_of(record, place, number, label)
+                found = draft_of(record, place, number, label)
             else:
                 reason = f"it is a JSON {type(record).__name__}, not an object"
-                yield Problem(label, reason, "each record is one JSON object")
+                found = Problem(label, reason, "each record is one JSON object")
+            yield found.at(place.origin, number) if isinstance(found, Problem) else found
 
 
 def _records(value: object, place: Place) -> list[object]:

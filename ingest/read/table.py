@@ -59,7 +59,8 @@ def read_table(stream: io.BufferedReader, place: Place) -> Iterator[Draft | Prob
             row = next(rows)
             if any(row):
                 number += 1
-                yield _read_row(columns, row, place, number, label, is_cut_off=lines.ended)
+                found = _read_row(columns, row, place, number, label, is_cut_off=lines.ended)
+                yield found.at(place.origin, number) if isinstance(found, Problem) else found
         except StopIteration:
             return
         except (_BadRow, csv.Error) as error:

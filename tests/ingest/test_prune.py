@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -198,3 +199,15 @@ def test_pruning_takes_the_earlier_versions_too(inbox: Path, index: Path, embedd
     ingest([write_lines(file, record("a"))], index, embedder=embedder, prune=True)
 
     assert (before, versions(index), titles(index)) == ({"b": "b edited"}, {}, ["a"])
+
+
+def test_a_line_that_is_broken_for_a_while_prunes_nothing(inbox: Path, index: Path, embedder: WordEmbedder) -> None:
+    lines = [json.dumps({"title": seed, "body": make_text(seed)}) for seed in "abc"]
+    file = inbox / "a.jsonl"
+    file.write_text("\n".join(lines), encoding="utf-8")
+    ingest([inbox], index, embedder=embedder)
+    file.write_text("\n".join([lines[0], lines[1][:40], lines[2]]), encoding="utf-8")
+
+    report = ingest([inbox], index, embedder=embedder, prune=True)
+
+    assert (report.removed, report.articles, len(report.rejected)) == ((), 3, 1)
