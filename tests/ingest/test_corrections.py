@@ -210,7 +210,7 @@ def test_lines_that_cannot_be_used_are_notices_and_the_others_are(
     side = write_side(inbox, "article,outlet,published", "a.txt,Post,", "nobody.txt,Post,", "a.txt,,maybe tomorrow")
     other, broken = tmp_path / "other.csv", tmp_path / "broken.csv"
     other.write_text("name,outlet\na.txt,Post\n", encoding="utf-8")
-    broken.write_text(f"article,outlet\na.txt,{'x' * 200_000}\n", encoding="utf-8")
+    broken.write_bytes(b"PK\x03\x04\x00\x00" * 100)  # a spreadsheet under the wrong name
 
     report = ingest([inbox], index, embedder=embedder, corrections=[other, broken, tmp_path / "nowhere.csv"])
 
