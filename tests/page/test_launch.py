@@ -185,7 +185,7 @@ def test_it_starts_without_a_collection_and_ends_cleanly(
     with urllib.request.urlopen(f"http://127.0.0.1:{port}/config") as response:
         config = json.load(response)
     process.send_signal(sent)
-    out, error = process.communicate(timeout=30)
+    out, error = process.communicate(timeout=120)
 
     assert line == f"Dateline is at http://127.0.0.1:{port}/ (Ctrl-C ends it)\n"
     assert config["title"] == "Dateline"
