@@ -119,7 +119,7 @@ def test_the_real_articles_show_their_titles_outlets_and_dates(index: Path, embe
     }  # fmt: skip
     assert found == {
         "000": (
-            "China, Russia slam ‘illegal’ international sanctions targeting Putin over Ukraine", None, "2022-04-03",
+            "China, Russia slam ‘illegal’ international sanctions targeting Putin over Ukraine", "AMN", "2022-04-03",
             "Radio Free Asia",
         ),
         "001": (None, "Skai.gr", None, None),
