@@ -13,23 +13,12 @@ from typing import Any
 from ingest.addresses import same_address
 from ingest.metadata import parse_date
 from ingest.read.draft import name_of
+from ingest.read.fields import OWN
 from ingest.read.text import decode
 from rag.domain import Source
 from rag.errors import ArticleRejected, CorrectionInvalid
 
-FILE = "corrections.csv"
-"""In a folder that is ingested: a line an article, its name in the column `article`."""
-
-FIELDS = {
-    "title": "title",
-    "outlet": "publisher",
-    "author": "author",
-    "published": "published",
-    "updated": "updated",
-    "url": "url",
-    "language": "language",
-    "agency": "original",
-}
+FIELDS = {name: attribute for name, attribute in OWN.items() if name != "body"} | {"agency": "original"}
 """The name that a user gives a field, and the one that `Source` has for it."""
 
 _DATES = {"published", "updated"}

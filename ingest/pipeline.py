@@ -9,8 +9,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from ingest.corrections import FILE, SideFile, checked
-from ingest.read import brought_questions
+from ingest.corrections import SideFile, checked
+from ingest.read import CORRECTIONS, brought_questions
 from ingest.read.count import count_articles
 from ingest.report import Progress, Rejection, Report
 from ingest.run import Run
@@ -51,7 +51,7 @@ def ingest(  # noqa: PLR0913  # a door: what a user may choose
         DatelineError: nothing at a path, another writer, another embedding model, no room on the disk.
     """
     places = [Path(source) for source in sources if not is_address(source)]
-    side = SideFile.of([*map(Path, corrections), *(path / FILE for path in places if (path / FILE).is_file())])
+    side = SideFile.of([*map(Path, corrections), *(file for path in places if (file := path / CORRECTIONS).is_file())])
     with ExitStack() as opened:
         worker = opened.enter_context(Worker())
         drafts = read_sources(sources, replace(reading or Reading(), apart=worker.apart))

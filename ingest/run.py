@@ -63,14 +63,14 @@ class Run:
     def take(self, draft: Draft | Problem, *, of: int = 0) -> None:
         """Stage one article, or note why it is none; `of` is how many there may be."""
         if isinstance(draft, Problem):
-            self._reject(draft.label, draft.reason, draft.hint)
+            self._rejected.append(Rejection(draft.label, draft.reason, draft.hint))
             if draft.origin is not None:
                 self.writer.origins.miss(draft.origin, draft.line)
         else:
             try:
                 self._take(draft)
             except ArticleRejected as error:
-                self._reject(draft.label, error.message, error.hint)
+                self._rejected.append(Rejection(draft.label, error.message, error.hint))
                 self.writer.origins.miss(draft.origin, draft.line)
         self._progress("reading", len(self._taken) + len(self._rejected), of)
 
@@ -132,27 +132,28 @@ class Run:
         live, staged = self.writer.made_by(name)
         address = self.writer.store.address(name) or draft.url
         self._correct(name, draft.origin, draft.url, address, name)
-        if self.made_by(name) not in (live, staged):
+        wanted = self.made_by(name)
+        if wanted not in (live, staged):
             article = self._make(draft)
             address = article.source.url
             # A page is never served twice alike; the same text at the same address is the article that is known.
             twin = self.writer.twin(same_address(address), article) if address and not draft.line else None
             self._correct(twin or name, draft.origin, draft.url, address, name)
+            wanted = self.made_by(twin or name)
             if twin is None:
-                self.stage(article, _stated(draft), made_by=self.made_by(name))
+                self.stage(article, _stated(draft), made_by=wanted)
             else:
                 name, (live, staged) = twin, self.writer.made_by(twin)
-                if self.made_by(name) not in (live, staged):
+                if wanted not in (live, staged):
                     self.remake(name)
-        if live != self.made_by(name):
+        if live != wanted:
             self._claim(name)
-        self._note(draft, name, address, live)
+        outcome = "unchanged" if live == wanted or name in self._given else "updated" if live else "added"
+        self._note(draft, name, address, outcome)
 
-    def _note(self, draft: Draft, name: str, address: str | None, live: str | None) -> None:
+    def _note(self, draft: Draft, name: str, address: str | None, outcome: str) -> None:
         """Note what came of a draft, and where its article was seen."""
-        first = name not in self._given
         self._given.add(name)
-        outcome = "unchanged" if live == self.made_by(name) or not first else "updated" if live else "added"
         self._taken.append((name, outcome))
         if draft.line:
             self.writer.origins.see(draft.origin, draft.line, name)
@@ -180,9 +181,6 @@ class Run:
         if self.made_by(name) not in self.writer.made_by(name):
             article, stated = self.writer.store.next(name)
             self.stage(article, stated, made_by=self.made_by(name))
-
-    def _reject(self, label: str, reason: str, hint: str) -> None:
-        self._rejected.append(Rejection(label, reason, hint))
 
     def _embed(self) -> None:
         total = self._queue.embedded + self._queue.waiting

@@ -46,14 +46,18 @@ def read_sources(given: Sequence[str | Path], reading: Reading) -> Iterator[Draf
         SourceMissing: a path that was given does not exist; nothing is read then.
         SettingInvalid: a field is none of ours.
     """
-    files = [source for source in given if not is_address(source)]
-    from_files = read(
-        [Path(file) for file in files if not _is_for_web(Path(file))],
-        most_bytes=int(reading.most_mb * 1e6), fields=reading.fields, apart=reading.apart,
-    )  # fmt: skip
+    files: list[Path] = []
+    documents: list[Path] = []
     addresses = [str(source) for source in given if is_address(source)]
-    documents = [Path(file) for file in files if _is_for_web(Path(file))]
-    return _all(from_files, documents, addresses, reading)
+    in_lists: list[str] = []
+    for file in (Path(source) for source in given if not is_address(source)):
+        listed = _listed(file)
+        if listed is not None:
+            in_lists += listed
+        else:
+            (documents if _is_document(file) else files).append(file)
+    from_files = read(files, most_bytes=int(reading.most_mb * 1e6), fields=reading.fields, apart=reading.apart)
+    return _all(from_files, documents, [*addresses, *in_lists], reading)
 
 
 def is_address(source: str | Path) -> bool:
@@ -70,27 +74,21 @@ def _all(
     from_files: Iterator[Draft | Problem], documents: Sequence[Path], addresses: Sequence[str], reading: Reading
 ) -> Iterator[Draft | Problem]:
     yield from from_files
-    listed: list[str] = []
     for file in documents:
-        found = _listed(file)
-        if found is not None:
-            listed += found
-        else:
-            yield from _document(file, reading)
-    wanted = list(dict.fromkeys([*addresses, *listed]))
-    if wanted:
+        yield from _document(file, reading)
+    if addresses:
         from ingest.web import read_web  # httpcore and its TLS: for those who fetch
 
-        yield from read_web(wanted, settings=reading.fetch, apart=reading.apart)
+        yield from read_web(list(dict.fromkeys(addresses)), settings=reading.fetch, apart=reading.apart)
 
 
-def _is_for_web(file: Path) -> bool:
-    """Say whether a file is a feed, a sitemap or a list of addresses."""
-    return file.is_file() and (file.name.lower().endswith(DOCUMENTS) or _listed(file) is not None)
+def _is_document(file: Path) -> bool:
+    return file.name.lower().endswith(DOCUMENTS) and file.is_file()
 
 
 def _listed(file: Path) -> list[str] | None:
-    if file.suffix.lower() not in LISTS or file.stat().st_size > LONGEST_LIST:
+    """Return the addresses that a text file lists; None where it is anything else."""
+    if file.suffix.lower() not in LISTS or not file.is_file() or file.stat().st_size > LONGEST_LIST:
         return None
     try:
         return addresses_in(decode(file.read_bytes()))

@@ -24,7 +24,7 @@ class Sitemap:
 
 def read_sitemap(text: str, base: str | None) -> Sitemap | None:
     """Read a sitemap or an index of them; None where it cannot be read."""
-    root = read_xml(text, base)
+    root = read_xml(text)
     if root is None:
         return None
     pages = (_lead(node, base) for node in root if node.name == "url")

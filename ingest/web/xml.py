@@ -58,7 +58,7 @@ def _name(tag: str, root_space: str) -> str:
     return local.lower()
 
 
-def read_xml(text: str, base: str | None = None) -> Node | None:
+def read_xml(text: str) -> Node | None:
     """Return the root of a document, mended where it is badly written; None where nothing can be made of it."""
     from lxml import etree
 
@@ -76,7 +76,7 @@ def read_xml(text: str, base: str | None = None) -> Node | None:
         encoding="utf-8",
     )
     try:
-        root = etree.fromstring(mended(text[found[1] :]).encode(), parser, base_url=base)
+        root = etree.fromstring(mended(text[found[1] :]).encode(), parser)
     except etree.XMLSyntaxError:
         return None
     if root is None or not isinstance(root.tag, str):
