@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from rag.conversation import Answering, Conversation, converse, stop
+from rag.domain import INFERRED
 from rag.door import run, write_log
 from rag.errors import DatelineError, PageError
 from rag.guard import LOOPBACK_NAMES, Guard, check_address, clear_environment, port_number
@@ -111,13 +112,19 @@ class _Page:
             )  # fmt: skip
             with gr.Accordion("Filters", open=False, elem_id="filters") as self.filters, gr.Row():
                 self.outlets = gr.Dropdown([], multiselect=True, label="Outlets", elem_id="outlets")
+                self.authors = gr.Textbox(
+                    label="Authors", placeholder="A. Brown; C. Day", elem_id="authors", max_lines=1
+                )
                 self.since = gr.Textbox(label="Since", placeholder="2025-03-04", elem_id="since", max_lines=1)
                 self.until = gr.Textbox(label="Until", placeholder="2025-03-04", elem_id="until", max_lines=1)
+                self.inferred = gr.CheckboxGroup(
+                    list(INFERRED), value=list(INFERRED), label="Read off the question", elem_id="inferred"
+                )
 
     def _wire(self, page: gr.Blocks) -> None:
         import gradio as gr
 
-        limits = [self.outlets, self.since, self.until]
+        limits = [self.outlets, self.authors, self.since, self.until, self.inferred]
         greeted = [self.masthead, self.greeting, self.lead_in, *self.examples, self.outlets]
         shown = [self.ask, self.told, self.chat, self.panel, self.welcome, self.renew]
         own: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
@@ -130,7 +137,7 @@ class _Page:
         stopped = self.ask.stop(None, cancels=asked, queue=False, **own)
         stopped.then(self.stop, self.told, shown, queue=False, **own)
         self.renew.click(self._show, gr.State(()), shown, queue=False, **own).then(self.greet, None, greeted, **own)
-        changed = [self.outlets.change, self.since.change, self.until.change]
+        changed = [each.change for each in (self.outlets, self.authors, self.since, self.until, self.inferred)]
         gr.on(changed, _name_filters, limits, self.filters, queue=False, **own)
 
     def greet(self) -> list[Any]:
@@ -153,13 +160,11 @@ class _Page:
         buttons += [gr.Button(visible=False)] * (EXAMPLES - len(buttons))
         return [facts, said, gr.HTML(visible=bool(examples)), *buttons, gr.Dropdown(outlets)]
 
-    async def respond(
-        self, question: str, told: Conversation, outlets: list[str] | None, since: str | None, until: str | None
-    ) -> AsyncIterator[list[Any]]:
-        """Show the question at once, then the answer as it grows."""
+    async def respond(self, question: str, told: Conversation, *chosen: Any) -> AsyncIterator[list[Any]]:
+        """Show the question at once, then the answer as it grows; `chosen` are the values of the filters."""
         from anyio import to_thread
 
-        limits = {"outlets": outlets or (), "since": _given(since), "until": _given(until)}
+        limits = _limits(*chosen)
         growing = converse(told, question, self._open, **limits) if question.strip() else iter(())
         # Step by step in a thread that a stop can leave behind: a model may be silent for half a minute.
         while (latest := await to_thread.run_sync(next, growing, None, abandon_on_cancel=True)) is not None:
@@ -191,12 +196,28 @@ class _Page:
         ]
 
 
-def _name_filters(outlets: list[str] | None, since: str | None, until: str | None) -> gr.Accordion:
+def _limits(
+    outlets: list[str] | None, authors: str | None, since: str | None, until: str | None, inferred: list[str] | None
+) -> dict[str, Any]:
+    """Return what is set in the filters as arguments of `Assistant.stream`."""
+    return {
+        "outlets": outlets or [], "authors": _names(authors), "since": _given(since), "until": _given(until),
+        "ignoring": [name for name in INFERRED if name not in (inferred or ())],
+    }  # fmt: skip
+
+
+def _name_filters(*chosen: Any) -> gr.Accordion:
     """Say on the folded filters what is set, so that none is forgotten."""
     import gradio as gr
 
-    days = [f"{word} {_given(day)}" for word, day in (("since", since), ("until", until)) if _given(day)]
-    return gr.Accordion(label=" · ".join(["Filters", *(outlets or ()), *days]))
+    limits = _limits(*chosen)
+    days = [f"{word} {limits[word]}" for word in ("since", "until") if limits[word]]
+    ignored = [f"{name} not read" for name in limits["ignoring"]]
+    return gr.Accordion(label=" · ".join(["Filters", *limits["outlets"], *limits["authors"], *days, *ignored]))
+
+
+def _names(text: str | None) -> list[str]:
+    return [name.strip() for name in (text or "").split(";") if name.strip()]
 
 
 def _given(text: str | None) -> str | None:

@@ -114,6 +114,9 @@ def reword(asked: Asked, strange: random.Random, others: Sequence[str]) -> Asked
         asked,
         surface=tuple(changed.get(word, word) for word in asked.surface),
         terms=tuple(stems.get(term, term) for term in asked.terms),
+        parts=tuple(
+            replace(part, surface=tuple(changed.get(word, word) for word in part.surface)) for part in asked.parts
+        ),
     )
 
 
@@ -132,18 +135,18 @@ def candidates(
         return None
     asked = reword(asked, random.Random(record["question"]), others)
     context = record["context"]
-    vector = embed([asked.text], embedder, known)[0]
-    evidence = retrieve(asked, vector, snapshot, k=PASSAGES + 3, filters=Filters())
+    vectors = embed(asked.texts, embedder, known)
+    evidence = retrieve(asked, vectors, snapshot, k=PASSAGES + 3, filters=Filters())
     mine = [item for item in evidence if item.passage.text in context]
     evidence = [item for item in evidence if own or item not in mine][:PASSAGES]
-    frequencies = term_frequencies(asked, snapshot.store.frequency)
+    frequencies = term_frequencies(asked, snapshot.frequency)
     if not own:
         inside = set(terms(context))
         frequencies = {stem: max(0, seen - (stem in inside)) for stem, seen in frequencies.items()}
     spans = sentences_of(evidence)
-    vectors = embed([item.passage.text[start:end] for item, start, end in spans], embedder, known)
+    sentences = embed([item.passage.text[start:end] for item, start, end in spans], embedder, known)
     some = make_candidates(
-        asked, evidence, question_vector=vector, vectors=vectors,
+        asked, evidence, question_vector=vectors[0], vectors=sentences,
         weights=term_weights(asked, frequencies, snapshot.vectors.manifest.passages),
     )  # fmt: skip
     return (asked, some, [is_right(candidate, record) for candidate in some]) if some else None

@@ -20,8 +20,8 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
-from ingest.when import mentions
 from rag.domain import Mention
+from rag.when import mentions
 
 BEFORE, AFTER = 110, 70
 

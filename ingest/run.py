@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from datetime import UTC, datetime
 from types import TracebackType
 
-from ingest import clean, corrections, split, syndication, when
+from ingest import clean, corrections, split, syndication
 from ingest.addresses import same_address
 from ingest.article import article_id, make_article
 from ingest.corrections import SideFile
@@ -18,6 +18,7 @@ from ingest.embedding import EmbeddingQueue
 from ingest.read.draft import Draft, Problem
 from ingest.report import Progress, Rejection, Report
 from ingest.worker import Worker
+from rag import when
 from rag.domain import Article, Passage
 from rag.embed import Embedder
 from rag.errors import ArticleRejected

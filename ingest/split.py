@@ -7,12 +7,13 @@ from collections.abc import Callable, Sequence
 from rag.domain import Article, Passage
 from rag.sentences import sentence_spans
 
-VERSION = "split-1"
+VERSION = "split-2"
 
-SIZE = 160
-"""Tokens a passage aims at: some six sentences. With its title it stays under the 256 that the model reads."""
+SIZE = 215
+"""Tokens a passage aims at: some eight sentences. With its title it stays under the 256 that the model reads; at 160
+the facts of multi-hop questions were found less often (0.54 of them within ten passages by words alone, 0.57 here)."""
 
-MOST = 220
+MOST = 225
 """Tokens no passage exceeds; a longer sentence is cut at a space."""
 
 CountTokens = Callable[[Sequence[str]], list[int]]

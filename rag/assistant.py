@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Unpack
@@ -15,14 +15,16 @@ from rag.candidates import make_candidates, sentences_of, term_frequencies, term
 from rag.collection import Collection, Snapshot
 from rag.compose import finish, refuse, why_not
 from rag.corroborate import count_sources
-from rag.dates import check_day, show_date
+from rag.dates import check_day
 from rag.domain import Answer, Article, Evidence, Filters, Statement, Turn
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError
+from rag.followup import make_whole
 from rag.generate import CANNOT_ANSWER, ChatModel
-from rag.languages import unread
+from rag.notices import told
 from rag.question import Asked, understand
-from rag.retrieve import retrieve
+from rag.rerank import CrossEncoderReranker
+from rag.retrieve import Search, retrieve
 from rag.settings import Settings, load_settings
 from rag.suggest import example_questions
 from rag.verify import read_claims, support
@@ -37,28 +39,30 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     class Limits(TypedDict, total=False):
-        """What a caller may limit a question to."""
+        """What a caller may limit a question to, and what of INFERRED is not to be read off its wording."""
 
         outlets: Sequence[str]
         authors: Sequence[str]
         since: str | None
         until: str | None
-
-
-MOST_NAMED = 8
-"""Outlets listed when one was asked for that is not there."""
-
-_CORRECTION = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratum)\b", re.IGNORECASE)
+        ignoring: Sequence[str]
 
 
 class Assistant:
     """Answers questions about one collection; a context manager, safe to share between threads."""
 
     def __init__(
-        self, collection: Collection, *, chat: ChatModel | None = None, passages: int = 10, statements: int = 3
+        self,
+        collection: Collection,
+        *,
+        chat: ChatModel | None = None,
+        search: Search | None = None,
+        passages: int = 10,
+        statements: int = 3,
     ) -> None:
         self.collection = collection
         self._chat = chat
+        self._search = search or Search()
         self._passages = passages
         self._statements = statements
 
@@ -77,8 +81,17 @@ class Assistant:
         chat = None
         if chosen.chat_model:
             chat = ChatModel(chosen.chat_model, base_url=chosen.chat_base_url, timeout=chosen.chat_timeout)
+        reader = None
+        if chosen.reranker:
+            reader = CrossEncoderReranker(chosen.reranker, allow_downloads=chosen.allow_downloads)
         collection = Collection(Path(index) if index is not None else chosen.index, embedder)
-        return cls(collection, chat=chat, passages=chosen.passages, statements=chosen.statements)
+        return cls(
+            collection,
+            chat=chat,
+            search=Search(reader, chosen.reranker_depth),
+            passages=chosen.passages,
+            statements=chosen.statements,
+        )
 
     def __enter__(self) -> Assistant:
         return self
@@ -113,26 +126,42 @@ class Assistant:
     ) -> Iterator[Answer]:
         """Yield answers that grow; the last is whole."""
         started = time.perf_counter()
-        asked = understand(question, [Turn(*turn) for turn in history])
         filters = _filters(limits)
-        vector = self.collection.embedder.embed([asked.text])[0]
         with self.collection.snapshot() as snapshot:
-            evidence = retrieve(asked, vector, snapshot, k=self._passages, filters=filters)
+            asked, vectors = self._understand(question, history, snapshot, limits)
+            evidence = retrieve(asked, vectors, snapshot, k=self._passages, filters=filters, search=self._search)
             frame = Answer(
                 question=asked.text,
                 understood=asked.understood,
                 as_of=snapshot.store.newest(filters),
-                notices=(*_notices(snapshot, filters), *self._unread(snapshot), *_corrections(evidence)),
+                notices=told(snapshot, filters, evidence, self.collection.embedder.languages),
             )
-            for answer in self._compose(asked, vector, evidence, snapshot, frame):
+            for answer in self._compose(asked, vectors[0], evidence, snapshot, frame):
                 yield replace(answer, seconds=round(time.perf_counter() - started, 3))
 
     def retrieve(self, question: str, k: int = 10, **limits: Unpack[Limits]) -> list[Evidence]:
         """Return up to `k` passages, best first."""
-        asked = understand(question)
-        vector = self.collection.embedder.embed([asked.text])[0]
         with self.collection.snapshot() as snapshot:
-            return retrieve(asked, vector, snapshot, k=k, filters=_filters(limits))
+            asked, vectors = self._understand(question, (), snapshot, limits)
+            return retrieve(asked, vectors, snapshot, k=k, filters=_filters(limits), search=self._search)
+
+    def _understand(
+        self, question: str, history: Sequence[Turn | tuple[str, str]], snapshot: Snapshot, limits: Limits
+    ) -> tuple[Asked, NDArray[np.float32]]:
+        """Return what is asked, and the embeddings of its texts."""
+        turns = [Turn(*turn) for turn in history]
+        # The rules say whether it is a follow-up; a chat model, where there is one, says it better.
+        if self._chat and turns and make_whole(question, turns) != question:
+            rewritten = self._chat.rewrite(question, turns)
+            question, turns = (rewritten, []) if rewritten else (question, turns)
+        asked = understand(
+            question,
+            turns,
+            outlets=snapshot.publishers(),
+            today=datetime.now(tz=UTC).date(),
+            ignoring=limits.get("ignoring") or (),
+        )
+        return asked, self.collection.embedder.embed(asked.texts)
 
     def article(self, article_id: str) -> Article:
         """Return one article.
@@ -176,12 +205,6 @@ class Assistant:
 
         return AnswerRunnable(self)
 
-    def _unread(self, snapshot: Snapshot) -> Iterator[str]:
-        """Say which articles are in a language that the embedding model does not know."""
-        told = unread(snapshot.store.languages(), self.collection.embedder.languages)
-        if told:
-            yield f"{told}, which the search by meaning does not know: those were searched by their words only."
-
     def _compose(
         self, asked: Asked, vector: NDArray[np.float32], evidence: list[Evidence], snapshot: Snapshot, frame: Answer
     ) -> Iterator[Answer]:
@@ -199,7 +222,7 @@ class Assistant:
         self, asked: Asked, vector: NDArray[np.float32], evidence: list[Evidence], snapshot: Snapshot, frame: Answer
     ) -> Iterator[Answer]:
         store = snapshot.store
-        frequencies = term_frequencies(asked, store.frequency)
+        frequencies = term_frequencies(asked, snapshot.frequency)
         spans = sentences_of(evidence)
         if not spans:
             why = "what was found holds no whole sentence" if evidence else "no article passes the filters"
@@ -262,28 +285,3 @@ def _filters(limits: Limits) -> Filters:
         since=check_day(since, name="since") if since else None,
         until=check_day(until, name="until") if until else None,
     )
-
-
-def _corrections(evidence: Sequence[Evidence]) -> tuple[str, ...]:
-    """Say which corrections were found: what they correct may be among the other passages."""
-    found = {item.passage.source.article_id: item.passage.source for item in evidence}
-    return tuple(
-        f"{source.outlet} published a correction on {show_date(source.published)}: “{source.title}”."
-        for source in found.values()
-        if _CORRECTION.match(source.title or "")
-    )
-
-
-def _notices(snapshot: Snapshot, filters: Filters) -> tuple[str, ...]:
-    known = snapshot.store.publishers() if filters.outlets else []
-    unknown = {name.casefold() for name in filters.outlets} - {name.casefold() for name in known}
-    said = [f"No article is by the outlet “{name}”." for name in filters.outlets if name.casefold() in unknown]
-    if said:
-        said.append(
-            f"The outlets here are {', '.join(known[:MOST_NAMED])}{' and others' if len(known) > MOST_NAMED else ''}."
-        )
-    undated = snapshot.store.undated(filters) if filters.since or filters.until else 0
-    if undated:
-        left = "1 article without a date was" if undated == 1 else f"{undated} articles without a date were"
-        said.append(f"{left} left out, because a period was set.")
-    return tuple(said)

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.domain import Evidence, Passage
+from rag.period import fit
 from rag.question import Asked, Kind
-from rag.retrieve import in_period
 from rag.sentences import sentence_spans
 from rag.terms import names, stem, terms, words
 
@@ -282,13 +282,11 @@ def _holds_measure(asked: Asked, text: str) -> bool:
 
 
 def _period(asked: Asked, passage: Passage, text: str) -> float:
-    period = asked.understood
-    if period.since is None:
+    if not asked.periods:
         return 0.0
-    within = in_period(passage.source.published, period)
-    if within or period.since[:4] in text or (period.until or "")[:4] in text:
+    if any(year in text for year in {str(day // 10_000) for period in asked.periods for day in period}):
         return 1.0
-    return 0.0 if within is None else -1.0
+    return fit(passage.source.published, None, asked.periods)
 
 
 def _share(wanted: set[str], found: Sequence[str]) -> float:

@@ -8,6 +8,8 @@ import shutil
 import sys
 from collections.abc import Sequence
 
+from rag.domain import INFERRED
+
 WIDEST = 100
 """Columns; longer lines are tiring to read."""
 
@@ -26,6 +28,10 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--author", action="append", default=[], metavar="A", help="only this author; may be repeated")
     parser.add_argument("--since", metavar="D", help="published on or after this ISO date (2022-03 is enough)")
     parser.add_argument("--until", metavar="D", help="published on or before this ISO date")
+    parser.add_argument(
+        "--ignore", action="append", default=[], choices=INFERRED, metavar="WHAT",
+        help=f"do not read this off the question ({', '.join(INFERRED)}); may be repeated",
+    )  # fmt: skip
     return parser.parse_args(arguments)
 
 
@@ -39,11 +45,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     settings = load_settings(index=given.index)
     with Assistant.open(settings=settings) as assistant:
         answer = assistant.ask(
-            given.question, outlets=given.outlet, authors=given.author, since=given.since, until=given.until
+            given.question,
+            outlets=given.outlet,
+            authors=given.author,
+            since=given.since,
+            until=given.until,
+            ignoring=given.ignore,
         )
     if given.json:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
         width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
-        print(as_text(answer, width=width), file=sys.stdout)
+        print(as_text(answer, width=width, asked=given.question), file=sys.stdout)
     return 1 if answer.refused else 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from rag.database import FILE, connect, model_mismatch, translated
@@ -16,6 +16,24 @@ from rag.index import Generation, folder_of
 from rag.store import Store
 
 
+@dataclass(slots=True)
+class Known:
+    """What was read of a generation and does not change: asked again at each question, read once."""
+
+    frequencies: dict[str, int] = field(default_factory=dict)
+    publishers: tuple[str, ...] | None = None
+    languages: dict[str, int] | None = None
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A generation that is open, and how many are reading it."""
+
+    vectors: Generation
+    users: int = 0
+    known: Known = field(default_factory=Known)
+
+
 @dataclass(frozen=True, slots=True)
 class Snapshot:
     """One state of a collection, whatever is being ingested meanwhile."""
@@ -23,6 +41,25 @@ class Snapshot:
     store: Store
     vectors: Generation
     fingerprint: str
+    known: Known
+
+    def frequency(self, word: str) -> int:
+        """Return in how many passages a word stands, in any inflection."""
+        if word not in self.known.frequencies:
+            self.known.frequencies[word] = self.store.frequency(word)
+        return self.known.frequencies[word]
+
+    def publishers(self) -> tuple[str, ...]:
+        """Return the known outlets, most articles first."""
+        if self.known.publishers is None:
+            self.known.publishers = tuple(self.store.publishers())
+        return self.known.publishers
+
+    def languages(self) -> dict[str, int]:
+        """Return how many articles there are in each known language."""
+        if self.known.languages is None:
+            self.known.languages = self.store.languages()
+        return self.known.languages
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +97,7 @@ class Collection:
         self.folder = folder
         self.embedder = embedder
         self._lock = threading.Lock()
-        self._open: dict[int, tuple[Generation, int]] = {}
+        self._open: dict[int, _Opened] = {}
         with self.reading() as store:
             meta = store.meta()
         if "generation" not in meta:
@@ -85,36 +122,34 @@ class Collection:
         with self.reading() as store:
             meta = store.meta()
             number = int(meta["generation"])
-            vectors = self._take(number)
+            opened = self._take(number)
             try:
-                yield Snapshot(store, vectors, meta["fingerprint"])
+                yield Snapshot(store, opened.vectors, meta["fingerprint"], opened.known)
             finally:
-                self._give_back(number)
+                self._give_back(opened)
 
     def close(self) -> None:
         """Let go of the files."""
         with self._lock:
-            for generation, _ in self._open.values():
-                generation.close()
+            for opened in self._open.values():
+                opened.vectors.close()
             self._open.clear()
 
-    def _take(self, number: int) -> Generation:
+    def _take(self, number: int) -> _Opened:
         with self._lock:
             if number not in self._open:
-                self._open[number] = (Generation(folder_of(self.folder, number)), 0)
-            generation, users = self._open[number]
-            self._open[number] = (generation, users + 1)
+                self._open[number] = _Opened(Generation(folder_of(self.folder, number)))
+            opened = self._open[number]
+            opened.users += 1
             self._close_unused(keep=number)
-            return generation
+            return opened
 
-    def _give_back(self, number: int) -> None:
+    def _give_back(self, opened: _Opened) -> None:
         with self._lock:
-            if number in self._open:
-                generation, users = self._open[number]
-                self._open[number] = (generation, users - 1)
+            opened.users -= 1
 
     def _close_unused(self, *, keep: int) -> None:
-        for number, (generation, users) in list(self._open.items()):
-            if number != keep and not users:
-                generation.close()
+        for number, opened in list(self._open.items()):
+            if number != keep and not opened.users:
+                opened.vectors.close()
                 del self._open[number]

@@ -20,14 +20,16 @@ REMEMBERED = 6
 class Answering(Protocol):
     """What a conversation needs of an assistant."""
 
-    def stream(
+    def stream(  # noqa: PLR0913  # a door: what a user may choose
         self,
         question: str,
         history: Sequence[Turn] = (),
         *,
         outlets: Sequence[str] = (),
+        authors: Sequence[str] = (),
         since: str | None = None,
         until: str | None = None,
+        ignoring: Sequence[str] = (),
     ) -> Iterator[Answer]:
         """Yield answers that grow; the last is whole."""
 

@@ -16,6 +16,10 @@ SCHEMA = 1
 """Version of `Answer.to_dict()`; keys are added under the same number, never renamed."""
 
 
+INFERRED = ("period", "outlets", "speakers")
+"""What is read off the wording of a question as a preference, and can be taken off."""
+
+
 class Turn(NamedTuple):
     """One earlier exchange of a conversation; any (question, answer text) pair will do."""
 
@@ -171,12 +175,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """What was inferred from the wording: preferences, never silent filters."""
+    """What was inferred from the wording: preferences, never silent filters; each can be taken off.
+
+    Attributes:
+        parts: the clauses that were searched for besides the whole question; empty where it has only one.
+    """
 
     since: str | None = None
     until: str | None = None
     outlets: tuple[str, ...] = ()
     speakers: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

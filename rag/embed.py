@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.errors import EmbeddingModelError
+from rag.errors import EmbeddingModelError, first_line
 from rag.many import ManyTexts, encode, languages_of, many_texts
 from rag.offline import keep_offline
 
@@ -189,7 +189,7 @@ class SentenceTransformerEmbedder:
             )
         except (OSError, ValueError, KeyError) as error:
             raise EmbeddingModelError(
-                f"{self.name!r} is not a sentence-transformers model that can be loaded: {_first_line(error)}",
+                f"{self.name!r} is not a sentence-transformers model that can be loaded: {first_line(error)}",
                 hint="give the folder of a model that has config.json, a tokenizer and model.safetensors",
             ) from error
 
@@ -223,7 +223,3 @@ def _weights_hash(folder: Path) -> str:
             while block := file.read(1 << 20):
                 digest.update(block)
     return digest.hexdigest()
-
-
-def _first_line(error: BaseException) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

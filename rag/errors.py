@@ -14,6 +14,7 @@ DatelineError                 exit code 2
 ├── CorrectionInvalid         a correction of a field or to a value that there cannot be
 ├── ArticleRejected           one article that cannot go in; the others go on
 ├── EmbeddingModelError       missing, or not the weights it should be
+├── RerankerError             missing, or no model that scores passages
 ├── ChatModelError            not installed, not configured, or it failed
 └── PageError                 the page cannot be served that way
 """
@@ -86,9 +87,18 @@ class EmbeddingModelError(DatelineError):
     """The embedding model is missing, or not what it should be."""
 
 
+class RerankerError(DatelineError):
+    """The model that rereads passages is missing, or gives no score a passage."""
+
+
 class ChatModelError(DatelineError):
     """The chat model is not installed, not configured, or it failed."""
 
 
 class PageError(DatelineError):
     """The page cannot be served that way."""
+
+
+def first_line(error: BaseException) -> str:
+    """Return what an error of a library says, short enough to be quoted."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

@@ -6,6 +6,8 @@ FILE is JSON lines, one question each:
     {"question": "When and where …?", "all_of": [["4 March"], ["Orrenmouth", "Orenmund"]]}
     {"question": "Who is the mayor?", "answerable": false}
     {"question": "…", "evidence": ["a fact as it stands in an article"]}
+
+The figures are kept in the folder of the collection, and the next run over the same file says what has changed.
 """
 
 from __future__ import annotations
@@ -16,12 +18,13 @@ import re
 import statistics
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.domain import Answer
 from rag.errors import SourceMissing
+from rag.scoreboard import Figures, as_table, remember
 
 if TYPE_CHECKING:
     from rag.assistant import Assistant
@@ -54,11 +57,12 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """Shares between 0 and 1; those of no question are left out."""
+class Retrieved:
+    """What was found for one question: the place of the first passage with a fact (0: none), the share of the facts."""
 
-    questions: int
-    shares: dict[str, float] = field(default_factory=dict)
+    labelled: Labelled
+    rank: int
+    share: float
 
 
 def read_questions(path: Path) -> list[Labelled]:
@@ -148,30 +152,52 @@ def figures_of(outcomes: Sequence[Outcome]) -> Figures:
 
 def measure_retrieval(assistant: Assistant, questions: Iterable[Labelled]) -> Figures:
     """Measure the first passages against the facts that a question needs, white space aside."""
-    ranks, shares, count = [], [], 0
+    return figures_of_retrieval(look_up(assistant, questions))
+
+
+def look_up(assistant: Assistant, questions: Iterable[Labelled]) -> list[Retrieved]:
+    """Search for every question that has evidence."""
+    found = []
     for labelled in questions:
-        if not labelled.evidence:
-            continue
-        count += 1
-        found = [_tight(item.passage.text) for item in assistant.retrieve(labelled.question, k=DEPTH)]
-        facts = [_tight(fact) for fact in labelled.evidence]
-        ranks.append(next((rank for rank, text in enumerate(found, 1) if any(fact in text for fact in facts)), 0))
-        shares.append(sum(any(fact in text for text in found) for fact in facts) / len(facts))
-    if not count:
+        if labelled.evidence:
+            texts = [tight(item.passage.text) for item in assistant.retrieve(labelled.question, k=DEPTH)]
+            facts = [tight(fact) for fact in labelled.evidence]
+            rank = next((place for place, text in enumerate(texts, 1) if any(fact in text for fact in facts)), 0)
+            share = sum(any(fact in text for text in texts) for fact in facts) / len(facts)
+            found.append(Retrieved(labelled, rank, share))
+    return found
+
+
+def figures_of_retrieval(found: Sequence[Retrieved]) -> Figures:
+    """Return the metrics of a list of searches."""
+    if not found:
         return Figures(0)
+    ranks = [one.rank for one in found]
     return Figures(
-        count,
+        len(found),
         {
-            "hits@10": sum(rank > 0 for rank in ranks) / count,
-            "hits@4": sum(0 < rank <= 4 for rank in ranks) / count,  # noqa: PLR2004  # the metric's name
-            "mrr@10": sum(1 / rank for rank in ranks if rank) / count,
-            "facts in top 10": statistics.fmean(shares),
+            "hits@10": sum(rank > 0 for rank in ranks) / len(found),
+            "hits@4": sum(0 < rank <= 4 for rank in ranks) / len(found),  # noqa: PLR2004  # the metric's name
+            "mrr@10": sum(1 / rank for rank in ranks if rank) / len(found),
+            "facts in top 10": statistics.fmean(one.share for one in found),
         },
     )
 
 
-def _tight(text: str) -> str:
+def tight(text: str) -> str:
+    """Return a text without white space, which differs between copies."""
     return re.sub(r"\s+", "", text)
+
+
+def by_kind(outcomes: Sequence[Outcome], found: Sequence[Retrieved]) -> dict[str, Figures]:
+    """Return the figures of all questions, then of each kind."""
+    kinds = sorted({one.labelled.kind for one in outcomes} | {one.labelled.kind for one in found})
+    table = {}
+    for kind in ["all", *kinds] if kinds != ["any"] else ["all"]:
+        answers = figures_of([one for one in outcomes if kind in ("all", one.labelled.kind)])
+        searches = figures_of_retrieval([one for one in found if kind in ("all", one.labelled.kind)])
+        table[kind] = Figures(max(answers.questions, searches.questions), {**answers.shares, **searches.shares})
+    return table
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -187,19 +213,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from rag.settings import load_settings
 
     questions = read_questions(given.file)
-    with Assistant.open(settings=load_settings(index=given.index)) as assistant:
+    settings = load_settings(index=given.index)
+    with Assistant.open(settings=settings) as assistant:
         outcomes = measure(assistant, [one for one in questions if one.groups or not one.answerable])
-        retrieval = measure_retrieval(assistant, questions)
+        found = look_up(assistant, questions)
+    table = by_kind(outcomes, found)
+    before = remember(settings.index, given.file, table)
     if given.json:
-        print(json.dumps({"answers": figures_of(outcomes).shares, "retrieval": retrieval.shares}, indent=2))
+        shares = {kind: {"questions": one.questions, **one.shares} for kind, one in table.items()}
+        print(json.dumps({"figures": shares, "before": before}, indent=2))
         return 0
-    for kind in ["all", *sorted({outcome.labelled.kind for outcome in outcomes})]:
-        some = figures_of([one for one in outcomes if kind in ("all", one.labelled.kind)])
-        print(f"{kind} ({some.questions}): " + ", ".join(f"{name} {share:.2f}" for name, share in some.shares.items()))
+    print(as_table(table, before))
     if outcomes:
-        print(f"median {statistics.median(outcome.seconds for outcome in outcomes):.2f} s a question")
-    if retrieval.questions:
-        print(f"retrieval ({retrieval.questions}): " + ", ".join(f"{n} {s:.3f}" for n, s in retrieval.shares.items()))
+        print(f"median {statistics.median(outcome.seconds for outcome in outcomes):.2f} s an answer")
     return 0
 
 

@@ -77,13 +77,19 @@ class Generation:
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
         """Return up to `k` passage ids with their cosine similarity, best first."""
+        return self.search_many(vector[None], k)[0]
+
+    def search_many(self, vectors: NDArray[np.float32], k: int) -> list[list[tuple[str, float]]]:
+        """Return for each row of `vectors` up to `k` passage ids with their cosine similarity, best first."""
         wanted = min(k, self.manifest.passages)
         if not wanted:
-            return []
+            return [[] for _ in vectors]
         with _Translated(self.manifest.generation):
-            found = self._collection.query(query_embeddings=[vector.tolist()], n_results=wanted, include=["distances"])
-        distances = (found["distances"] or [[]])[0]
-        return [(name, 1.0 - distance) for name, distance in zip(found["ids"][0], distances, strict=True)]
+            found = self._collection.query(query_embeddings=vectors, n_results=wanted, include=["distances"])
+        return [
+            [(name, 1.0 - distance) for name, distance in zip(names, distances, strict=True)]
+            for names, distances in zip(found["ids"], found["distances"] or [], strict=True)
+        ]
 
     def ids(self) -> set[str]:
         """Return the ids of all its passages."""

@@ -1,22 +1,22 @@
-"""What is being asked: the kind of answer, its terms and names, the period, a follow-up made whole; pure."""
+"""What is being asked: the kind of answer, terms and names, clauses, period, outlets, speakers; pure."""
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from rag.domain import Turn, Understood
 from rag.errors import QuestionInvalid
-from rag.terms import QUESTION_WORDS, STOPWORDS, names, stem, words
+from rag.followup import make_whole
+from rag.parts import Part, search_words, take_apart
+from rag.period import named_periods, whole_of
+from rag.terms import names, stem, words
 
 MOST_LETTERS = 2_000
 """A question with context fits; a flood does not."""
-
-MOST_TURNS = 6
-"""Earlier turns that are read; a follow-up rarely points further back."""
 
 Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "how", "quote", "yes_no", "what", "overview"]
 
@@ -36,7 +36,10 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         "where",
         r"\bwhere\b|\b(which|what) (city|town|country|countries|place|province|state|village|harbour|port|region)\b",
     ),
-    ("who", r"\bwho(m|se)?\b|\b(which|what) (person|man|woman|minister|official|envoy|leader|spokesman|spokeswoman)\b"),
+    (
+        "who",
+        r"\bwho(m|se)?\b|\b(which|what) (person|man|woman|minister|official|envoy|leader|spokesman|spokeswoman)\b",
+    ),
     (
         "why",
         r"\bwhy\b|\bwhat (caused|causes|led to|triggered|was the (cause|reason)|is the (cause|reason))\b|\bhow come\b",
@@ -44,16 +47,16 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ("how", r"\bhow\b"),
     ("yes_no", r"^(is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)\b"),
 )
-_FOLLOW_UP = re.compile(
-    r"^(and|but|so|how about|what about)\b|\b(he|she|they|him|her|them|it|its|his|their)\b|\b(there|that|this|then)\W*$"
-    r"|^\W*(why|when|where|who|how|how many|how much)\W*$",
+_SAYS_BEFORE = re.compile(
+    r"\b(?:according to|(?:said|told|made|given) by"
+    r"|(?:statements?|remarks?|words|comments?|quotes?|quotations?|claims?) (?:by|of|from))(?: the)?\s$",
     re.IGNORECASE,
 )
-_MONTHS = "|".join(calendar.month_name[1:])
-_PERIODS = (
-    re.compile(r"\b(?P<year>[12]\d{3})-(?P<number>\d{2})(?:-(?P<day>\d{2}))?\b"),
-    re.compile(rf"\b(?:(?P<day>\d{{1,2}}) )?(?P<month>{_MONTHS})(?: (?P<day2>\d{{1,2}}))?,? (?P<year>[12]\d{{3}})\b"),
-    re.compile(r"(?<![\d.,$€£-])(?P<year>(?:19|20)\d{2})(?![\d.,-]*\d| ?(?:tonnes|euros|dollars|people))"),
+_SAYS_AFTER = re.compile(
+    r"\s(?:say|said|says|tell|told|announced?|argued?|claim(?:ed)?|stated?|describe[sd]?|comment(?:ed)?|react(?:ed)?"
+    r"|respond(?:ed)?|warn(?:ed)?|explain(?:ed)?|promised?)\b"
+    r"|['’]s (?:statements?|remarks?|words|comments?|speech|reaction|response|view)\b",
+    re.IGNORECASE,
 )
 
 
@@ -66,6 +69,8 @@ class Asked:
         terms: stems of the words it is about, each once, in order; a period is not among them.
         surface: the same words as written, which is what the word index is asked for.
         names: the proper names in it.
+        parts: its clauses; the whole where it has only one.
+        periods: the periods it names, as first and last day (20231007).
     """
 
     text: str
@@ -74,14 +79,66 @@ class Asked:
     surface: tuple[str, ...]
     names: tuple[str, ...]
     understood: Understood
+    parts: tuple[Part, ...] = ()
+    periods: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What is embedded to search for it: the whole, and its clauses where it has several."""
+        return (self.text, *(part.text for part in self.parts)) if len(self.parts) > 1 else (self.text,)
 
 
-def understand(question: str, history: Sequence[Turn] = ()) -> Asked:
+def understand(
+    question: str,
+    history: Sequence[Turn] = (),
+    *,
+    outlets: Sequence[str] = (),
+    today: date | None = None,
+    ignoring: Sequence[str] = (),
+) -> Asked:
     """Read a question; `history` is oldest first.
+
+    Args:
+        outlets: the known ones, which the question may name.
+        today: what "last spring" counts from.
+        ignoring: what of `rag.domain.INFERRED` is not to be read off the wording.
 
     Raises:
         QuestionInvalid: it is empty, too long, or says nothing that could be searched for.
     """
+    text = _checked(question)
+    whole = make_whole(text, [Turn(*turn) for turn in history])
+    surface = search_words(whole)
+    if not surface:
+        raise QuestionInvalid("the question has no word to search for", hint="name what or whom it is about")
+    periods = named_periods(whole, today) if "period" not in ignoring else ()
+    parts = take_apart(
+        whole,
+        outlets=outlets if "outlets" not in ignoring else (),
+        periods=[(one.start, one.end, (one.first, one.last)) for one in periods],
+    )
+    named = tuple(dict.fromkeys(outlet for part in parts for outlet in sorted(part.outlets)))
+    since, until = whole_of(periods)
+    period_words = {word for one in periods for word in words(whole[one.start : one.end])}
+    return Asked(
+        text=whole,
+        kind=_kind(text) if _kind(text) != "what" else _kind(whole),
+        terms=tuple(dict.fromkeys(stem(word) for word in surface if word not in period_words)),
+        surface=surface,
+        names=tuple(dict.fromkeys(names(whole))),
+        understood=Understood(
+            since=since,
+            until=until,
+            outlets=named,
+            speakers=_speakers(whole, named) if "speakers" not in ignoring else (),
+            parts=tuple(part.text for part in parts) if len(parts) > 1 else (),
+        ),
+        parts=parts,
+        periods=tuple((one.first, one.last) for one in periods),
+    )
+
+
+def _checked(question: str) -> str:
     text = " ".join(question.split())
     if not text:
         raise QuestionInvalid("the question is empty", hint="ask something about the articles")
@@ -90,56 +147,21 @@ def understand(question: str, history: Sequence[Turn] = ()) -> Asked:
             f"the question has {len(text):,} characters, more than the limit of {MOST_LETTERS:,}",
             hint="ask one thing at a time, in a sentence or two",
         )
-    whole = _make_whole(text, [turn[0] for turn in history[-MOST_TURNS:]])
-    surface = _surface(whole)
-    if not surface:
-        raise QuestionInvalid("the question has no word to search for", hint="name what or whom it is about")
-    period = _period(whole)
-    return Asked(
-        text=whole,
-        kind=_kind(text),
-        terms=tuple(dict.fromkeys(stem(word) for word in surface if word not in _period_words(whole))),
-        surface=surface,
-        names=tuple(dict.fromkeys(names(whole))),
-        understood=Understood(since=period[0], until=period[1]),
-    )
+    return text
+
+
+def _speakers(text: str, outlets: Sequence[str]) -> tuple[str, ...]:
+    """Return the names of those whose words are asked for; an outlet is not one of them."""
+    found = []
+    for name in dict.fromkeys(names(text)):
+        at = text.find(name)
+        before, after = text[max(0, at - 30) : at], text[at + len(name) : at + len(name) + 20]
+        says = _SAYS_AFTER.match(after) or _SAYS_BEFORE.search(before)
+        if says and not any(name.casefold() in outlet.casefold() for outlet in outlets):
+            found.append(name)
+    return tuple(found)
 
 
 def _kind(text: str) -> Kind:
     lowered = text.lower()
     return next((kind for kind, rule in _KINDS if re.search(rule, lowered)), "what")
-
-
-def _surface(text: str) -> tuple[str, ...]:
-    found = [word for word in words(text) if word not in STOPWORDS]
-    telling = [word for word in found if word not in QUESTION_WORDS]
-    return tuple(dict.fromkeys(telling or found))
-
-
-def _make_whole(text: str, earlier: Sequence[str]) -> str:
-    """Put the question before after one that points back to it; that one was made whole in its turn."""
-    if not earlier or names(text) or not _FOLLOW_UP.search(text):
-        return text
-    return f"{text} ({' '.join(earlier[-1].split())[:300]})"
-
-
-def _period(text: str) -> tuple[str | None, str | None]:
-    """Return the first and last day, as ISO dates, of the period a question names."""
-    for rule in _PERIODS:
-        found = [_iso(match) for match in rule.finditer(text)]
-        if found:
-            return min(found), max(found)
-    return None, None
-
-
-def _period_words(text: str) -> set[str]:
-    return {word for rule in _PERIODS for match in rule.finditer(text) for word in words(match.group())}
-
-
-def _iso(match: re.Match[str]) -> str:
-    parts = match.groupdict()
-    month = parts.get("number") or ""
-    if parts.get("month"):
-        month = f"{list(calendar.month_name).index(parts['month']):02d}"
-    day = parts.get("day") or parts.get("day2")
-    return "-".join([parts["year"], *([month] if month else []), *([f"{int(day):02d}"] if day else [])])

@@ -1,52 +1,174 @@
-"""Which evidence: dense search and word search over the same passages, fused; limited by the filters."""
+"""Which evidence: search by words and by meaning, for the whole question and for each clause, weighed together.
+
+Both searches propose; what they propose is weighed by all that is asked (`rag/rank.py`), copies are folded, and the
+clauses of the question get their share of the places.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag import rank
 from rag.collection import Snapshot
-from rag.dates import day_range
-from rag.domain import Evidence, Filters, Passage, Understood
+from rag.domain import Evidence, Filters, Passage
 from rag.question import Asked
+from rag.rank import Found
+from rag.rerank import Reranker, rerank
 from rag.terms import overlap, terms
 
-CANDIDATES = 60
-"""Passages that each search contributes to the fusion."""
+Vectors = NDArray[np.float32]
 
-RANK_OFFSET = 20
-"""Softens the head of the ranking in reciprocal-rank fusion (Cormack et al. 2009 used 60, for longer lists)."""
+PROPOSED, PROPOSED_PART = 60, 30
+"""Passages that each search proposes for the whole question, and for a clause."""
 
-WORDS_WEIGHT, DENSE_WEIGHT = 1.0, 0.25
-"""Word search is the better of the two on multi-hop news questions, so the two are weighed and not averaged;
-`python -m rag.evaluate` measures it."""
+WEIGHED = 48
+"""Passages that are weighed by everything; 64 or 200 find no more (ARCHITECTURE.md's log)."""
+
+POSTINGS, POSTINGS_PART = 70, 24
+"""Places in the word index that a query reads at most, times the root of the number of passages: its rarest words first,
+so that the cost grows slower than the collection. The words left out still count where passages are weighed."""
+
+LEAST_WORDS = 3
+"""Words that are searched for however common they are."""
+
+WORDS, WORDS_PART, MEANING, MEANING_PART = 1.4, 3.0, 3.5, 2.5
+"""How much each search counts in choosing what is weighed."""
+
+SPREAD = 0.3
+"""Log-odds taken from a passage for each better one that answers the same clause."""
+
+SOFTNESS = 2.0
+"""Log-odds in which a score falls to 1/e of the best."""
 
 SAME_PASSAGE = 0.7
 """Share of the shorter passage's terms in the longer one, from which two copies say the same there."""
 
-OUTSIDE_PERIOD = 0.7
-"""Factor on passages dated outside a period that the question names: a preference, not a filter."""
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How a collection is searched: with a model that rereads the first `depth` passages, or without."""
+
+    reranker: Reranker | None = None
+    depth: int = 16
 
 
 def retrieve(
-    asked: Asked, vector: NDArray[np.float32], snapshot: Snapshot, *, k: int, filters: Filters
+    asked: Asked,
+    vectors: Vectors,
+    snapshot: Snapshot,
+    *,
+    k: int,
+    filters: Filters,
+    search: Search = Search(),
 ) -> list[Evidence]:
     """Return up to `k` passages, best first; an empty index finds nothing.
 
     Args:
-        vector: the question's embedding.
+        vectors: the embeddings of `asked.texts`, a row each.
     """
-    by_words = snapshot.store.search_words(word_query(asked), CANDIDATES, filters)
-    by_meaning = _search_dense(vector, snapshot, filters)
-    fused = fuse([name for name, _ in by_words], [name for name, _ in by_meaning])
-    passages = snapshot.store.passages(list(fused))
-    factors = period_factors(passages, asked.understood)
-    found = [Evidence(passages[name], score * factors[name]) for name, score in fused.items() if name in passages]
-    found.sort(key=lambda item: (-item.score, item.passage.passage_id))
-    return fold_reprints(found)[:k]
+    found = find(asked, vectors, snapshot, filters)
+    if not found:
+        return []
+    weighed = rank.weigh(asked, found, snapshot.frequency, snapshot.vectors.manifest.passages)
+    scores = rank.score(weighed)
+    if search.reranker is not None:
+        scores = rerank(search.reranker, asked.text, [item.passage for item in found], scores, search.depth)
+    best = float(scores.max())
+    spread = _spread(scores, weighed.parts if len(asked.parts) > 1 else None)
+    return fold_reprints(
+        [Evidence(found[place].passage, math.exp((left - best) / SOFTNESS)) for place, left in spread]
+    )[:k]
+
+
+def find(asked: Asked, vectors: Vectors, snapshot: Snapshot, filters: Filters) -> list[Found]:
+    """Return the passages that the searches propose, those most likely to answer, in an order that is no ranking."""
+    by_words = _search_words(asked, snapshot, filters)
+    by_meaning = _search_meaning(vectors, snapshot, filters)
+    names = list(dict.fromkeys([name for found in (*by_words, *by_meaning) for name in found]))
+    known = snapshot.store.vectors(names, snapshot.fingerprint)
+    similar = {name: (vectors @ vector).astype(np.float64) for name, vector in known.items()}
+    likely = {name: _likely(name, by_words, similar[name]) for name in names if name in similar}
+    chosen = sorted(likely, key=lambda name: (-likely[name], name))[:WEIGHED]
+    passages = snapshot.store.passages(chosen)
+    about = snapshot.store.about(chosen) if asked.periods else {}
+    return [Found(passages[name], similar[name], about.get(name)) for name in sorted(chosen) if name in passages]
+
+
+def _likely(name: str, by_words: Sequence[Mapping[str, float]], similar: NDArray[np.float64]) -> float:
+    whole, *parts = (found.get(name, 0.0) for found in by_words)
+    return (
+        WORDS * whole
+        + WORDS_PART * max(parts, default=whole)
+        + MEANING * float(similar[0])
+        + MEANING_PART * float(similar[1:].max(initial=similar[0] if len(similar) == 1 else -1.0))
+    )
+
+
+def _search_words(asked: Asked, snapshot: Snapshot, filters: Filters) -> list[dict[str, float]]:
+    """Return what word search finds for the whole question and for each clause, the best of each as 1."""
+    root = math.sqrt(snapshot.vectors.manifest.passages)
+    queries = [(asked.surface, PROPOSED, POSTINGS)]
+    if len(asked.parts) > 1:
+        queries += [(part.surface, PROPOSED_PART, POSTINGS_PART) for part in asked.parts]
+    found = []
+    for words, most, postings in queries:
+        query = word_query(words, snapshot.frequency, int(postings * root))
+        hits = snapshot.store.search_words(query, most, filters)
+        best = max((score for _, score in hits), default=0.0) or 1.0
+        found.append({name: score / best for name, score in hits})
+    return found
+
+
+def word_query(words: Sequence[str], frequency: Callable[[str], int], postings: int) -> str:
+    """Return a query of SQLite's FTS5: any of the words, the rarest of them up to some places in the index."""
+    chosen: list[str] = []
+    read = 0
+    for seen, word in sorted((frequency(word), word) for word in words):
+        read += seen
+        if read > postings and len(chosen) >= LEAST_WORDS:
+            break
+        chosen.append(word)
+    # Everything is quoted: an operator in a question is a word like any other.
+    return " OR ".join(f'"{word}"' for word in chosen)
+
+
+def _search_meaning(vectors: Vectors, snapshot: Snapshot, filters: Filters) -> list[list[str]]:
+    """Return the passages nearest to each vector."""
+    most = [PROPOSED if number == 0 else PROPOSED_PART for number in range(len(vectors))]
+    if not filters:
+        nearest = snapshot.vectors.search_many(vectors, PROPOSED)
+        return [[name for name, _ in found[:many]] for found, many in zip(nearest, most, strict=True)]
+    # Scored exactly: Chroma's own filter is slower than that on collections of news size, and less complete.
+    names: list[str] = []
+    scores: list[NDArray[np.float32]] = []
+    for some, their in snapshot.store.allowed_vectors(snapshot.fingerprint, filters):
+        names += some
+        scores.append(their @ vectors.T)
+    if not names:
+        return []
+    ranked = np.argsort(-np.concatenate(scores), axis=0, kind="stable")
+    return [[names[place] for place in ranked[:many, column]] for column, many in enumerate(most)]
+
+
+def _spread(scores: NDArray[np.float64], parts: NDArray[np.int64] | None) -> list[tuple[int, float]]:
+    """Return the places of passages with what is left of their scores, best first.
+
+    Each passage that answers a clause leaves more room to those that answer the other clauses.
+    """
+    left = scores.astype(np.float64)
+    order = []
+    for _ in range(len(left)):
+        place = int(np.argmax(left))
+        order.append((place, float(left[place])))
+        if parts is not None:
+            left[parts == parts[place]] -= SPREAD
+        left[place] = -np.inf
+    return order
 
 
 def fold_reprints(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -65,52 +187,3 @@ def _is_copy(one: Passage, other: Passage) -> bool:
     if one.source.group != other.source.group or one.source.article_id == other.source.article_id:
         return False
     return overlap(*sorted((terms(one.text), terms(other.text)), key=len)) >= SAME_PASSAGE
-
-
-def fuse(by_words: Sequence[str], by_meaning: Sequence[str]) -> dict[str, float]:
-    """Return every passage found with its weighted reciprocal rank, 1 where both searches put it first."""
-    scores: dict[str, float] = {}
-    best = (WORDS_WEIGHT + DENSE_WEIGHT) / (RANK_OFFSET + 1)
-    for weight, ranking in ((WORDS_WEIGHT, by_words), (DENSE_WEIGHT, by_meaning)):
-        for rank, name in enumerate(ranking, start=1):
-            scores[name] = scores.get(name, 0.0) + weight / (RANK_OFFSET + rank) / best
-    return scores
-
-
-def word_query(asked: Asked) -> str:
-    """Return a question as a query of SQLite's FTS5: any of its words, its names as phrases too."""
-    phrases = [name.replace('"', "") for name in asked.names if " " in name]
-    # Everything is quoted: an operator in a question is a word like any other.
-    return " OR ".join(f'"{word}"' for word in [*asked.surface, *phrases])
-
-
-def _search_dense(vector: NDArray[np.float32], snapshot: Snapshot, filters: Filters) -> list[tuple[str, float]]:
-    if not filters:
-        return snapshot.vectors.search(vector, CANDIDATES)
-    # Scored exactly: Chroma's own filter is slower than that on collections of news size, and less complete.
-    found: list[tuple[str, float]] = []
-    for names, vectors in snapshot.store.allowed_vectors(snapshot.fingerprint, filters):
-        found += zip(names, (vectors @ vector).tolist(), strict=True)
-        found = sorted(found, key=lambda item: (-item[1], item[0]))[:CANDIDATES]
-    return found
-
-
-def period_factors(passages: Mapping[str, Passage], understood: Understood) -> dict[str, float]:
-    """Return a factor for each passage: below 1 where it is outside the period asked for and others are inside."""
-    inside = {name: in_period(passage.source.published, understood) for name, passage in passages.items()}
-    prefer = any(inside.values())
-    return {name: OUTSIDE_PERIOD if prefer and within is False else 1.0 for name, within in inside.items()}
-
-
-def in_period(published: str | None, understood: Understood) -> bool | None:
-    """Say whether an article is dated in the period asked for; None where there is no period or no date."""
-    first, last = day_range(understood.since), day_range(understood.until)
-    days = day_range(published)
-    if first is None or last is None or days is None:
-        return None
-    return days[1] >= first[0] and days[0] <= _month_later(last[1])
-
-
-def _month_later(day: int) -> int:
-    # What happened in a period is reported until shortly after it.
-    return day + 100 if day % 10_000 < 1_200 else day + 10_000 - 1_100  # noqa: PLR2004  # December

@@ -30,7 +30,11 @@ class Settings(BaseSettings):
         default="auto",
         description="numbers that ingest embeds passages in: `auto` (the fastest here), `float32`, `bfloat16`, `int8`",
     )
-    allow_downloads: bool = Field(default=False, description="let a named embedding model be fetched from the hub")
+    allow_downloads: bool = Field(default=False, description="let a named model be fetched from the hub")
+    reranker: str | None = Field(
+        default=None, min_length=1, description="CrossEncoder that rereads the best passages: a folder, or an id"
+    )
+    reranker_depth: int = Field(default=16, ge=2, le=64, description="passages that the reranker reads")
     chat_model: str | None = Field(
         default=None, pattern=r"^[\w-]+:.+$", description="chat model as `provider:model`; without it, verbatim answers"
     )

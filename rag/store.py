@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from numpy.typing import NDArray
 from rag.dates import day_range
 from rag.domain import Article, Filters, Mention, Passage, Source
 from rag.errors import ArticleUnknown
+from rag.terms import stem
 
 SOURCE_COLUMNS = "id, title, publisher, author, published, updated, url, original, head, language"
 ARTICLE_COLUMNS = f"{SOURCE_COLUMNS}, text, raw, mentions"
@@ -74,17 +76,12 @@ class Store:
 
     def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages by id; an unknown id is left out."""
-        found: dict[str, Passage] = {}
-        for first in range(0, len(passage_ids), 500):  # SQLite takes some thousands of variables at most
-            some = passage_ids[first : first + 500]
-            marks = ",".join("?" * len(some))
-            rows = self.connection.execute(
-                f"""SELECT p.id, p.text, p.start, p.stop, {_prefixed("a")} FROM passages p
-                    JOIN articles a ON a.id = p.article_id WHERE p.id IN ({marks})""",
-                some,
-            )
-            found |= {row[0]: Passage(row[0], Source(*row[4:]), row[1], row[2], row[3]) for row in rows}
-        return found
+        rows = self._of_passages(
+            f"""p.id, p.text, p.start, p.stop, {_prefixed("a")} FROM passages p
+                JOIN articles a ON a.id = p.article_id WHERE p.id""",
+            passage_ids,
+        )
+        return {row[0]: Passage(row[0], Source(*row[4:]), row[1], row[2], row[3]) for row in rows}
 
     def some_texts(self, most: int) -> list[str]:
         """Return the texts of the passages that went in last."""
@@ -99,18 +96,47 @@ class Store:
     def search_words(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
         """Return up to `k` passage ids with their BM25 score, best (highest) first."""
         where, values = _allowed(filters)
-        rows = self.connection.execute(
-            f"""SELECT p.id, -bm25(words, {TITLE_WEIGHT}, 1.0) AS score FROM words
+        if where:
+            found = f"""SELECT p.id, -bm25(words, {TITLE_WEIGHT}, 1.0) AS score FROM words
                 JOIN passages p ON p.row = words.rowid JOIN articles a ON a.id = p.article_id
-                WHERE words MATCH ? {where} ORDER BY score DESC, p.id LIMIT ?""",
-            (query, *values, k),
-        )
-        return [(row[0], float(row[1])) for row in rows]
+                WHERE words MATCH ? {where} ORDER BY score DESC, p.id LIMIT ?"""
+        else:  # what is not among the best is not looked up
+            found = f"""SELECT p.id, w.score FROM (SELECT rowid AS row, -bm25(words, {TITLE_WEIGHT}, 1.0) AS score
+                FROM words WHERE words MATCH ? ORDER BY score DESC, rowid LIMIT ?) w
+                JOIN passages p ON p.row = w.row ORDER BY w.score DESC, p.id"""
+        return [(row[0], float(row[1])) for row in self.connection.execute(found, (query, *values, k))]
 
-    def frequency(self, term: str) -> int:
+    def frequency(self, word: str) -> int:
         """Return in how many passages a word stands, in any inflection."""
-        row = self.connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (f'"{term}"',)).fetchone()
+        self.connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
+        row = self.connection.execute("SELECT doc FROM temp.vocabulary WHERE term = ?", (stem(word),)).fetchone()
+        if row is not None:
+            return int(row[0])
+        # SQLite stems some words another way; of those there are few, so that counting them is no work.
+        row = self.connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (f'"{word}"',)).fetchone()
         return int(row[0])
+
+    def about(self, passage_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Return the first and last day that each passage speaks of; those that speak of none are left out."""
+        rows = self._of_passages(
+            "id, about_from, about_to FROM passages WHERE about_from IS NOT NULL AND id", passage_ids
+        )
+        return {row[0]: (row[1], row[2]) for row in rows}
+
+    def vectors(self, passage_ids: Sequence[str], model: str) -> dict[str, NDArray[np.float32]]:
+        """Return the passages' vectors by id."""
+        rows = self._of_passages(
+            "p.id, v.vector FROM passages p JOIN vectors v ON v.key = p.vector_key AND v.model = ? WHERE p.id",
+            passage_ids,
+            model,
+        )
+        return {row[0]: np.frombuffer(row[1], dtype=np.float32) for row in rows}
+
+    def _of_passages(self, columns: str, passage_ids: Sequence[str], *values: str) -> Iterator[tuple[Any, ...]]:
+        for first in range(0, len(passage_ids), 500):  # SQLite takes some thousands of variables at most
+            some = passage_ids[first : first + 500]
+            marks = ",".join("?" * len(some))
+            yield from self.connection.execute(f"SELECT {columns} IN ({marks})", (*values, *some))
 
     def allowed_vectors(
         self, model: str, filters: Filters, *, batch: int = 10_000
@@ -129,10 +155,15 @@ class Store:
         """Return the number of live articles or passages."""
         return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
-    def undated(self, filters: Filters) -> int:
-        """Return how many articles have no known date, of those the other filters allow."""
-        where, values = _allowed(Filters(outlets=filters.outlets, authors=filters.authors))
-        query = f"SELECT count(*) FROM articles a WHERE a.day_from IS NULL {where}"
+    def count_unknown(self, column: str, filters: Filters) -> int:
+        """Return how many articles have no known `day_from`, `publisher` or `author`; the other filters hold."""
+        others = {
+            "day_from": replace(filters, since=None, until=None),
+            "publisher": replace(filters, outlets=()),
+            "author": replace(filters, authors=()),
+        }[column]
+        where, values = _allowed(others)
+        query = f"SELECT count(*) FROM articles a WHERE a.{column} IS NULL {where}"  # three fixed names
         return int(self.connection.execute(query, values).fetchone()[0])
 
     def newest(self, filters: Filters) -> str | None:

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-ROOMS = sorted([*ROOT.glob("rag/*.py"), *ROOT.glob("ingest/**/*.py"), ROOT / "ui.py"])
+ROOMS = sorted([*ROOT.glob("rag/**/*.py"), *ROOT.glob("ingest/**/*.py"), ROOT / "ui.py"])
 LONGEST_FILE, LONGEST_FUNCTION = 340, 50
 """300 and 40 are aimed at; a little more is no reason to tear a function apart."""
 
 LIBRARIES = {
-    "sentence_transformers": {"rag/embed.py", "rag/many.py"},
+    "sentence_transformers": {"rag/embed.py", "rag/many.py", "rag/rerank.py"},
     "huggingface_hub": {"rag/embed.py"},
     "tokenizers": {"rag/embed.py", "rag/many.py"},
     "onnx": {"rag/int8.py"},
@@ -75,7 +75,7 @@ WINGS = {
     "ingest/clean",
     "ingest/metadata",
     "ingest/syndication",
-    "ingest/when",
+    "rag/when",
 }
 """Folders whose rooms ARCHITECTURE.md names together."""
 

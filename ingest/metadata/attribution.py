@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from rag.terms import STOPWORDS
+
 _AGENCIES = {
     name.lower(): names.split("|")[0]
     for names in (
@@ -123,7 +125,9 @@ def has_media_word(words: str) -> bool:
 
 def is_name(words: str) -> bool:
     """Say whether words are written as the name of a person is."""
-    return bool(_NAME.fullmatch(words)) and not _MEDIA.search(words) and not _ROLE.search(words)
+    # "The Salt Year" is a title, and no person.
+    begins = words.partition(" ")[0].lower() in STOPWORDS
+    return bool(_NAME.fullmatch(words)) and not (begins or _MEDIA.search(words) or _ROLE.search(words))
 
 
 def read_byline(line: str) -> Byline | None:

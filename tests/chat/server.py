@@ -17,12 +17,14 @@ class Script:
 
     Attributes:
         pieces: the parts of the answer, one server-sent event each.
+        first: the parts of the answers to the first requests, where those are others.
         status: the HTTP status; anything but 200 is sent with an error body.
         cut_after: close the connection after so many pieces, in the middle of the stream.
         silent: accept the request and never answer.
     """
 
     pieces: list[str] = field(default_factory=list)
+    first: list[list[str]] = field(default_factory=list)
     status: int = 200
     cut_after: int | None = None
     silent: bool = False
@@ -57,7 +59,8 @@ def chat_server(script: Script) -> Iterator[str]:
             self.send_header("Content-Type", "text/event-stream")
             self.send_header("Transfer-Encoding", "chunked")
             self.end_headers()
-            for number, piece in enumerate(script.pieces):
+            pieces = script.first.pop(0) if script.first else script.pieces
+            for number, piece in enumerate(pieces):
                 if script.cut_after == number:
                     self.close_connection = True
                     self.connection.close()

@@ -184,3 +184,49 @@ def boundary(script: Script) -> str:
 def _no_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy", "ALL_PROXY", "OPENAI_BASE_URL"):
         monkeypatch.delenv(name, raising=False)
+
+
+HISTORY = [("What did the harbour master say of the damage?", "The harbour master put it at 4.2 million euros. [1]")]
+
+
+def follow(index: Path, script: Script, question: str = "Was he hurt?") -> Answer:
+    with chat_server(script) as address:
+        settings = Settings(chat_model="openai:test", chat_base_url=address, chat_timeout=2)
+        with Assistant.open(index, settings=settings, embedder=WordEmbedder()) as assistant:
+            return assistant.ask(question, HISTORY)
+
+
+def test_a_follow_up_is_made_whole_by_the_model_and_shown(index: Path) -> None:
+    whole = "Was the harbour master hurt?"
+    script = Script(first=[[whole[:9], whole[9:]]], pieces=["Nobody was killed [1]."])
+
+    answer = follow(index, script)
+
+    assert answer.question == whole
+    assert "4.2 million" in script.requests[0]["messages"][-1]["content"]
+    assert whole in script.prompt()
+
+
+def test_a_name_that_the_model_adds_to_a_follow_up_is_not_believed(index: Path) -> None:
+    script = Script(first=[["Was Angela Merkel hurt?"]], pieces=["Nobody was killed [1]."])
+
+    answer = follow(index, script)
+
+    assert "Merkel" not in answer.question
+    assert "harbour master" in answer.question
+
+
+def test_a_model_that_fails_leaves_the_follow_up_to_the_rules(index: Path) -> None:
+    answer = follow(index, Script(status=500))
+
+    assert "harbour master" in answer.question
+    assert answer.notices[0].startswith("The chat model")
+
+
+def test_a_question_that_stands_alone_costs_no_rewriting(index: Path) -> None:
+    script = Script(pieces=["Eighteen crews took part [1]."])
+
+    answer = follow(index, script, "How many crews took part in the race in Orrenmouth?")
+
+    assert answer.question == "How many crews took part in the race in Orrenmouth?"
+    assert len(script.requests) == 1

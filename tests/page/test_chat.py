@@ -209,12 +209,23 @@ def test_filters_are_folded_passed_on_and_named(page: Page, stage: Stage) -> Non
     page.keyboard.press("Escape")
     page.get_by_label("Since").fill(" 2025-03 ")
     page.get_by_label("Since").press("Tab")
-    expect(page.locator("#filters > button")).to_contain_text("Filters · Ostrey Today · since 2025-03")
+    page.get_by_label("Authors").fill("A. Roe; B. Lund")
+    page.get_by_label("Authors").press("Tab")
+    page.get_by_label("period").uncheck()
+    expect(page.locator("#filters > button")).to_contain_text(
+        "Filters · Ostrey Today · A. Roe · B. Lund · since 2025-03 · period not read"
+    )
 
     ask(page, WATCHMAN)
 
     expect(page.locator("#chat .lead")).to_be_visible()
-    assert stage.assistant.asked[0][2] == {"outlets": ["Ostrey Today"], "since": "2025-03", "until": None}
+    assert stage.assistant.asked[0][2] == {
+        "outlets": ["Ostrey Today"],
+        "authors": ["A. Roe", "B. Lund"],
+        "since": "2025-03",
+        "until": None,
+        "ignoring": ["period"],
+    }
 
 
 def test_two_readers_at_once_keep_their_own_conversations(browser: Browser, stage: Stage) -> None:

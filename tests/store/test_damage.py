@@ -57,7 +57,7 @@ def grow(file: Path) -> None:
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A sound collection, of enough passages for HNSW to have links."""
     folder = tmp_path_factory.mktemp("whole")
-    write_articles(folder / "inbox", [f"s{number}" for number in range(20)], sentences=36)
+    write_articles(folder / "inbox", [f"s{number}" for number in range(28)], sentences=36)
     ingest([folder / "inbox"], folder / "index", embedder=WordEmbedder())
     return folder / "index"
 

@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 
-from ingest.when import dates, relative, years
-from ingest.when.periods import Period
-from ingest.when.points import FIRST_YEAR, LAST_YEAR, MONTHS, WEEKDAYS
-from ingest.when.scene import Found, Scene
 from rag.dates import day_range
 from rag.domain import Mention
+from rag.when import dates, relative, years
+from rag.when.periods import Period
+from rag.when.points import FIRST_YEAR, LAST_YEAR, MONTHS, WEEKDAYS
+from rag.when.scene import Found, Scene
 
 MOST = 3_000
 """Mentions taken from one text: what has more is a table, not an article."""

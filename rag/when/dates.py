@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from ingest.when import periods
-from ingest.when.points import MONTHS, ORDINALS, YEAR, Point, month_of, read_point
-from ingest.when.relative import relative_unit
-from ingest.when.scene import SHIFTS, Found, Scene, exact
-from ingest.when.years import read_short_decade, read_year
+from rag.when import periods
+from rag.when.points import MONTHS, ORDINALS, YEAR, Point, month_of, read_point
+from rag.when.relative import relative_unit
+from rag.when.scene import SHIFTS, Found, Scene, exact
+from rag.when.years import read_short_decade, read_year
 
 _FIRST_RANGED = 1700
 """The first year of "from 1914 to 1918"; smaller numbers in such a place count something."""

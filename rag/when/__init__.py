@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ingest.when.scan import mentions
+from rag.when.scan import mentions
 
 VERSION = "when-1"
 """Changes with any rule: the dates that another version read are read again at the next ingest."""

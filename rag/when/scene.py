@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from ingest.when import periods
-from ingest.when.periods import Period
-from ingest.when.points import Point
-from ingest.when.tense import Tense, tense
+from rag.when import periods
+from rag.when.periods import Period
+from rag.when.points import Point
+from rag.when.tense import Tense, tense
 
 _NEAR = 120
 """Characters between a date with its year and one that takes the year from it."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from ingest.when import periods
-from ingest.when.points import YEAR
-from ingest.when.scene import Found, Scene
+from rag.when import periods
+from rag.when.points import YEAR
+from rag.when.scene import Found, Scene
 
 _BARE = re.compile(YEAR)
 _RUN = re.compile(rf"(?P<first>(?:1\d|20)\d\d)[-–](?P<last>{YEAR}|\d\d(?![\w%]|[.,:/-]\d|-\d))")

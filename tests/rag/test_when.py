@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest.when import mentions
 from rag.domain import Mention
+from rag.when import mentions
 
 WEDNESDAY = "2022-03-16"
 """The day of publication where a case gives none."""

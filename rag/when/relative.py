@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from ingest.when import periods
-from ingest.when.periods import Period
-from ingest.when.points import CLEAR_WEEKDAYS, ENGLISH, NUMBERS, WEEKDAYS, month_of
-from ingest.when.scene import SHIFTS, Found, Scene
+from rag.when import periods
+from rag.when.periods import Period
+from rag.when.points import CLEAR_WEEKDAYS, ENGLISH, NUMBERS, WEEKDAYS, month_of
+from rag.when.scene import SHIFTS, Found, Scene
 
 _VAGUE = ("few", "several", "couple", "many", "dozen", "half", "handful")
 COUNTS = (*NUMBERS, *_VAGUE)

@@ -1,0 +1,63 @@
+"""What a reader must know of a search besides its answer: what was left out or unread, corrections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from rag.collection import Snapshot
+from rag.dates import show_date
+from rag.domain import Evidence, Filters
+from rag.languages import unread
+
+MOST_NAMED = 8
+"""Outlets listed when one was asked for that is not there."""
+
+_CORRECTION = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratum)\b", re.IGNORECASE)
+
+
+def told(
+    snapshot: Snapshot, filters: Filters, evidence: Sequence[Evidence], languages: frozenset[str]
+) -> tuple[str, ...]:
+    """Return the notices for what was searched; `languages` are those that the embedding model knows."""
+    left_out = (*_missing(snapshot, filters), *_left_out(snapshot, filters))
+    return (*left_out, *_unread(snapshot, languages), *_corrected(evidence))
+
+
+def _missing(snapshot: Snapshot, filters: Filters) -> Iterator[str]:
+    """Say which outlets that were asked for are not there, and which are."""
+    known = snapshot.publishers() if filters.outlets else ()
+    unknown = {name.casefold() for name in filters.outlets} - {name.casefold() for name in known}
+    for name in filters.outlets:
+        if name.casefold() in unknown:
+            yield f"No article is by the outlet “{name}”."
+    if unknown:
+        yield f"The outlets here are {', '.join(known[:MOST_NAMED])}{' and others' if len(known) > MOST_NAMED else ''}."
+
+
+def _left_out(snapshot: Snapshot, filters: Filters) -> Iterator[str]:
+    """Say how many articles a filter left out for want of what it looks at: they may be of that outlet or time."""
+    for column, what, why, asked in (
+        ("day_from", "a date", "a period was set", filters.since or filters.until),
+        ("publisher", "a known outlet", "outlets were chosen", filters.outlets),
+        ("author", "a known author", "authors were chosen", filters.authors),
+    ):
+        count = snapshot.store.count_unknown(column, filters) if asked else 0
+        if count:
+            left = f"1 article without {what} was" if count == 1 else f"{count} articles without {what} were"
+            yield f"{left} left out, because {why}."
+
+
+def _unread(snapshot: Snapshot, languages: frozenset[str]) -> Iterator[str]:
+    """Say which articles are in a language that the embedding model does not know."""
+    found = unread(snapshot.languages(), languages)
+    if found:
+        yield f"{found}, which the search by meaning does not know: those were searched by their words only."
+
+
+def _corrected(evidence: Sequence[Evidence]) -> Iterator[str]:
+    """Say which corrections were found: what they correct may be among the other passages."""
+    found = {item.passage.source.article_id: item.passage.source for item in evidence}
+    for source in found.values():
+        if _CORRECTION.match(source.title or ""):
+            yield f"{source.outlet} published a correction on {show_date(source.published)}: “{source.title}”."

@@ -1,0 +1,193 @@
+"""Which evidence a question gets: preferences that drop nothing, clauses that each get their share, filters, rereading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from ingest import ingest
+from rag.assistant import Assistant
+from rag.domain import Filters, Passage, Source
+from rag.errors import RerankerError
+from rag.rerank import CrossEncoderReranker, rerank
+from rag.retrieve import Search, word_query
+from rag.settings import Settings
+from tests.fakes import WordEmbedder
+
+ARTICLES = {
+    "wire": "Harbour fire | Coast Wire\n4 March 2025\n\nEleven boats burned at the North Quay of Orrenmouth on Tuesday.",
+    "courier": "A second fire | Orrenmouth Courier\n8 March 2026\n\nFour boats burned at the South Basin of Orrenmouth on Saturday.",
+    "nameless": "Fire again\n\nSeven boats burned at the West Pier of Orrenmouth, a reader of this paper writes.",
+    "ferry": "Fares go up | Garnwick Beacon\n2 May 2025\n\nThe ferry to Skarrow will cost six percent more from June.",
+    "opera": "The Salt Year | Kelderby Ledger\n3 May 2025\n\nThe opera The Salt Year by Ilse Brandt opened in Kelderby.",
+}
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("retrieve")
+    for name, text in ARTICLES.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest([folder / f"{name}.txt" for name in ARTICLES], folder / "index", embedder=WordEmbedder())
+    return folder / "index"
+
+
+@pytest.fixture(scope="module")
+def assistant(index: Path) -> Assistant:
+    return Assistant.open(index, settings=Settings(chat_model=None), embedder=WordEmbedder())
+
+
+def titles(assistant: Assistant, question: str, **limits: object) -> list[str | None]:
+    found = assistant.retrieve(question, k=5, **limits)  # type: ignore[arg-type]
+    return [item.passage.source.title for item in found]
+
+
+def test_an_outlet_that_is_named_comes_first_and_drops_nobody(assistant: Assistant) -> None:
+    found = titles(assistant, "How many boats burned, according to the Orrenmouth Courier?")
+
+    assert found[0] == "A second fire"
+    assert {"Harbour fire", "Fire again"} <= set(found)
+
+
+def test_a_period_prefers_its_articles_and_keeps_those_without_a_date(assistant: Assistant) -> None:
+    found = titles(assistant, "How many boats burned in Orrenmouth in March 2025?")
+
+    assert found[0] == "Harbour fire"
+    assert {"Fire again", "A second fire"} <= set(found)
+
+
+def test_a_preference_that_is_taken_off_prefers_nobody(assistant: Assistant) -> None:
+    question = "How many boats burned, according to the Orrenmouth Courier?"
+
+    answer = assistant.ask(question, ignoring=["outlets"])
+
+    assert assistant.ask(question).understood.outlets == ("Orrenmouth Courier",)
+    assert answer.understood.outlets == ()
+
+
+def test_each_clause_of_a_question_gets_its_passage(assistant: Assistant) -> None:
+    question = "Did the fare of the ferry to Skarrow rise, while the opera The Salt Year opened in Kelderby?"
+
+    found = titles(assistant, question)
+
+    assert set(found[:2]) == {"Fares go up", "The Salt Year"}
+
+
+def test_scores_fall_from_one(assistant: Assistant) -> None:
+    found = assistant.retrieve("boats that burned in Orrenmouth, and the ferry to Skarrow that costs more", k=5)
+
+    scores = [item.score for item in found]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] == 1.0
+    assert all(0 < score <= 1 for score in scores)
+
+
+@pytest.mark.parametrize(
+    ("limits", "notice"),
+    [
+        ({"outlets": ["Coast Wire"]}, "1 article without a known outlet was left out, because outlets were chosen."),
+        ({"since": "2025-05"}, "1 article without a date was left out, because a period was set."),
+        ({"authors": ["A. Roe"]}, "5 articles without a known author were left out, because authors were chosen."),
+    ],
+)
+def test_what_a_filter_cannot_judge_is_said_to_be_left_out(
+    assistant: Assistant, limits: dict[str, object], notice: str
+) -> None:
+    assert notice in assistant.ask("How many boats burned in Orrenmouth?", **limits).notices  # type: ignore[arg-type]
+
+
+def test_word_search_reads_the_rarest_words_up_to_its_bound() -> None:
+    seen = {"the": 900, "boats": 300, "orrenmouth": 40, "pier": 7, "skarrow": 0}
+
+    assert word_query(list(seen), seen.__getitem__, 100) == '"skarrow" OR "pier" OR "orrenmouth"'
+    assert word_query(list(seen), seen.__getitem__, 400).count("OR") == 3
+    assert word_query(["the", "boats"], seen.__getitem__, 10) == '"boats" OR "the"'
+
+
+def test_a_word_stands_in_as_many_passages_as_searching_for_it_finds(assistant: Assistant) -> None:
+    words = "boats burned burning opening opera ferries skarrow kelderby generically ponies zebra".split()
+
+    with assistant.collection.snapshot() as snapshot:
+        found = {word: len(snapshot.store.search_words(f'"{word}"', 100, Filters())) for word in words}
+        counted = {word: snapshot.frequency(word) for word in words}
+
+    assert counted == found
+
+
+class Backwards:
+    """A reader of passages that likes what was last best."""
+
+    def __init__(self) -> None:
+        self.read: list[str] = []
+
+    def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        self.read = list(texts)
+        return np.arange(len(texts)) * 100.0
+
+
+def test_a_reranker_orders_what_it_read_and_leaves_the_rest_behind(index: Path) -> None:
+    reader = Backwards()
+    plain = Assistant.open(index, settings=Settings(chat_model=None), embedder=WordEmbedder())
+    reading = Assistant(plain.collection, search=Search(reader, 2))
+
+    before = titles(plain, "boats that burned in Orrenmouth")
+    after = titles(reading, "boats that burned in Orrenmouth")
+
+    assert len(reader.read) == 2
+    assert reader.read[0].startswith(f"{before[0]}\n")
+    assert sorted(map(str, after[:2])) == sorted(map(str, before[:2]))
+    assert after[2:] == before[2:]
+
+
+def test_a_reranker_and_the_search_are_weighed_alike() -> None:
+    passages = [Passage(str(number), Source(str(number)), "text", 0, 4) for number in range(3)]
+
+    class Strong:
+        def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
+            return np.array([0.0, 5.0, 0.0])
+
+    scores = rerank(Strong(), "q", passages, np.array([1.0, 0.9, 0.0]), 3)
+
+    assert list(np.argsort(-scores)) == [1, 0, 2]
+    assert sorted(scores) == [0.0, 0.9, 1.0]
+
+
+@pytest.fixture(scope="module")
+def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A real CrossEncoder: the bundled encoder under an untrained head of one output."""
+    from sentence_transformers import CrossEncoder
+
+    from rag.embed import SentenceTransformerEmbedder
+
+    folder = tmp_path_factory.mktemp("encoder")
+    CrossEncoder(str(SentenceTransformerEmbedder()._folder), num_labels=1, device="cpu").save(str(folder))
+    return folder
+
+
+def test_any_cross_encoder_can_be_named(index: Path, encoder: Path) -> None:
+    settings = Settings(chat_model=None, reranker=str(encoder), reranker_depth=4)
+
+    with Assistant.open(index, settings=settings, embedder=WordEmbedder()) as assistant:
+        found = titles(assistant, "How many boats burned in Orrenmouth?")
+
+    assert {"Harbour fire", "A second fire", "Fire again"} <= set(found)
+    relevance = CrossEncoderReranker(str(encoder)).relevance("Which boats?", ["Boats burned.", "An opera."])
+    assert relevance.shape == (2,)
+    assert np.isfinite(relevance).all()
+
+
+def test_a_reranker_that_is_none_is_one_error_with_a_way_out(index: Path, tmp_path: Path) -> None:
+    (tmp_path / "config.json").write_text("{}", encoding="utf-8")
+
+    for name in (str(tmp_path), "nobody/nothing"):
+        settings = Settings(chat_model=None, reranker=name)
+        with (
+            Assistant.open(index, settings=settings, embedder=WordEmbedder()) as assistant,
+            pytest.raises(RerankerError) as refused,
+        ):
+            assistant.retrieve("boats that burned")
+        assert refused.value.hint
