@@ -30,8 +30,8 @@ WEIGHED = 48
 """Passages that are weighed by everything; 64 or 200 find no more (ARCHITECTURE.md's log)."""
 
 POSTINGS, POSTINGS_PART = 70, 24
-"""Places in the word index that a query reads at most, times the root of the number of passages: its rarest words first,
-so that the cost grows slower than the collection. The words left out still count where passages are weighed."""
+"""Places in the word index that a query reads at most, times the root of the number of passages: its rarest words
+first, so that the cost grows slower than the collection. Words left out still count where passages are weighed."""
 
 LEAST_WORDS = 3
 """Words that are searched for however common they are."""

@@ -17,15 +17,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import multihop as multihop_data
+from benchmarks.retrieval import ways
 from ingest import ingest
 from rag.assistant import Assistant
-from rag.evaluate import figures_of, label, measure, measure_retrieval, read_questions
+from rag.evaluate import Labelled, figures_of, label, measure, measure_retrieval, read_questions, tight
+from rag.question import understand
 from rag.settings import Settings
 
 HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 SHARED = ROOT.parent / "shared"
 BASELINE = HERE / "baseline.json"
+PARTS = ("meaning", "words", "both, weighed")
 LOWER_IS_BETTER = {"refused though answerable"}
 
 MULTIHOP_QUESTIONS, MULTIHOP_ARTICLES = 100, 150
@@ -81,7 +85,22 @@ def multihop(folder: Path) -> Mapping[str, float]:
         for record in asked
     ]
     with Assistant.open(folder / "index", settings=Settings(chat_model=None)) as assistant:
-        return measure_retrieval(assistant, questions).shares
+        shares = measure_retrieval(assistant, questions).shares
+        return {**shares, **_parts(assistant, questions)}
+
+
+def _parts(assistant: Assistant, questions: Sequence[Labelled]) -> dict[str, float]:
+    """Measure each part of the search alone, so that what one of them loses is not hidden by the others."""
+    found: dict[str, list[tuple[multihop_data.Asked, list[str]]]] = {name: [] for name in PARTS}
+    embedder = assistant.collection.embedder
+    with assistant.collection.snapshot() as snapshot:
+        for one in questions:
+            how = understand(one.question, outlets=snapshot.publishers())
+            facts = tuple(tight(fact) for fact in one.evidence)
+            for name in PARTS:
+                texts = ways(None)[name](how, embedder.embed(how.texts), snapshot)
+                found[name].append((multihop_data.Asked(one.question, "any", facts, held=False), texts))
+    return {f"{name}: mrr@10": multihop_data.figures(some)["mrr@10"] for name, some in found.items()}
 
 
 SAMPLE_QUESTIONS, REAL_QUESTIONS = HERE / "sample_questions.jsonl", HERE / "real_articles.jsonl"

@@ -126,7 +126,7 @@ class Backwards:
 
     def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
         self.read = list(texts)
-        return np.arange(len(texts)) * 100.0
+        return np.arange(len(texts), dtype=np.float64) * 100
 
 
 def test_a_reranker_orders_what_it_read_and_leaves_the_rest_behind(index: Path) -> None:
@@ -148,7 +148,7 @@ def test_a_reranker_and_the_search_are_weighed_alike() -> None:
 
     class Strong:
         def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
-            return np.array([0.0, 5.0, 0.0])
+            return np.array([0.0, 5.0, 0.0], dtype=np.float64)
 
     scores = rerank(Strong(), "q", passages, np.array([1.0, 0.9, 0.0]), 3)
 
