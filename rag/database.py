@@ -35,6 +35,7 @@ CREATE INDEX IF NOT EXISTS passages_of ON passages (article_id);
 CREATE INDEX IF NOT EXISTS passages_with ON passages (vector_key);
 CREATE INDEX IF NOT EXISTS staged_passages_of ON staged_passages (article_id);
 CREATE INDEX IF NOT EXISTS articles_in ON articles (head);
+CREATE INDEX IF NOT EXISTS articles_by ON articles (publisher, author, day_from, day_to, published, id);
 CREATE TABLE IF NOT EXISTS origins (origin TEXT, line INTEGER, article_id TEXT, gone INTEGER NOT NULL DEFAULT 0,
     PRIMARY KEY (origin, line, article_id)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS origins_of ON origins (article_id, origin);

@@ -32,8 +32,9 @@ SPACE = "cosine"
 BATCH = 5_000
 """Records an upsert, after each of which Chroma saves all its vector files; it refuses more than 5,461."""
 
-SEARCH_EF = 200
-"""Candidates that HNSW keeps: at 100 recall@10 was 0.998 of exact on 100,000 vectors, 200 costs a millisecond more."""
+SEARCH_EF = 800
+"""Candidates that HNSW keeps: of the ten nearest among 69,327 real passages it found 0.952 at 200, 0.987 at 800, which
+took a millisecond more."""
 
 SAVE_EVERY = 2
 """Records after which Chroma saves its vector files, its least: what is written is then in those files, and they

@@ -29,9 +29,12 @@ PROPOSED, PROPOSED_PART = 60, 30
 WEIGHED = 48
 """Passages that are weighed by everything; 64 or 200 find no more (ARCHITECTURE.md's log)."""
 
-POSTINGS, POSTINGS_PART = 70, 24
+POSTINGS, POSTINGS_PART = 48, 20
 """Places in the word index that a query reads at most, times the root of the number of passages: its rarest words
 first, so that the cost grows slower than the collection. Words left out still count where passages are weighed."""
+
+OVERFETCH, ENOUGH = 8, 20
+"""Times as many of the nearest passages are asked for where a filter takes some out, and how many must be left."""
 
 LEAST_WORDS = 3
 """Words that are searched for however common they are."""
@@ -118,7 +121,7 @@ def _search_words(asked: Asked, snapshot: Snapshot, filters: Filters) -> list[di
     found = []
     for words, most, postings in queries:
         query = word_query(words, snapshot.frequency, int(postings * root))
-        hits = snapshot.store.search_words(query, most, filters)
+        hits = snapshot.store.search_words(query, most, filters, enough=ENOUGH)
         best = max((score for _, score in hits), default=0.0) or 1.0
         found.append({name: score / best for name, score in hits})
     return found
@@ -140,10 +143,15 @@ def word_query(words: Sequence[str], frequency: Callable[[str], int], postings: 
 def _search_meaning(vectors: Vectors, snapshot: Snapshot, filters: Filters) -> list[list[str]]:
     """Return the passages nearest to each vector."""
     most = [PROPOSED if number == 0 else PROPOSED_PART for number in range(len(vectors))]
-    if not filters:
-        nearest = snapshot.vectors.search_many(vectors, PROPOSED)
-        return [[name for name, _ in found[:many]] for found, many in zip(nearest, most, strict=True)]
-    # Scored exactly: Chroma's own filter is slower than that on collections of news size, and less complete.
+    nearest = snapshot.vectors.search_many(vectors, PROPOSED * OVERFETCH if filters else PROPOSED)
+    found = [[name for name, _ in some] for some in nearest]
+    if filters:
+        # Chroma's own filter is slower on collections of news size, and less complete.
+        allowed = snapshot.store.allowed(list({name for some in found for name in some}), filters)
+        found = [[name for name in some if name in allowed] for some in found]
+    if not filters or all(len(some) >= ENOUGH for some in found):
+        return [some[:many] for some, many in zip(found, most, strict=True)]
+    # Few pass: all of those are scored.
     names: list[str] = []
     scores: list[NDArray[np.float32]] = []
     for some, their in snapshot.store.allowed_vectors(snapshot.fingerprint, filters):

@@ -19,6 +19,9 @@ from rag.terms import stem
 SOURCE_COLUMNS = "id, title, publisher, author, published, updated, url, original, head, language"
 ARTICLE_COLUMNS = f"{SOURCE_COLUMNS}, text, raw, mentions"
 
+OVERFETCH = 10
+"""Times as many passages are looked at first where a filter will take some out."""
+
 TITLE_WEIGHT = 0.5
 """Weight of a word in the title against one in the passage: a title stands before each of its passages."""
 
@@ -93,18 +96,37 @@ class Store:
         """Return the ids of all passages."""
         return [row[0] for row in self.connection.execute("SELECT id FROM passages")]
 
-    def search_words(self, query: str, k: int, filters: Filters) -> list[tuple[str, float]]:
-        """Return up to `k` passage ids with their BM25 score, best (highest) first."""
+    def search_words(
+        self, query: str, k: int, filters: Filters, *, enough: int | None = None
+    ) -> list[tuple[str, float]]:
+        """Return up to `k` passage ids with their BM25 score, best (highest) first.
+
+        Args:
+            enough: with filters, so many will do where more would take looking at every match.
+        """
         where, values = _allowed(filters)
-        if where:
-            found = f"""SELECT p.id, -bm25(words, {TITLE_WEIGHT}, 1.0) AS score FROM words
-                JOIN passages p ON p.row = words.rowid JOIN articles a ON a.id = p.article_id
-                WHERE words MATCH ? {where} ORDER BY score DESC, p.id LIMIT ?"""
-        else:  # what is not among the best is not looked up
-            found = f"""SELECT p.id, w.score FROM (SELECT rowid AS row, -bm25(words, {TITLE_WEIGHT}, 1.0) AS score
-                FROM words WHERE words MATCH ? ORDER BY score DESC, rowid LIMIT ?) w
-                JOIN passages p ON p.row = w.row ORDER BY w.score DESC, p.id"""
-        return [(row[0], float(row[1])) for row in self.connection.execute(found, (query, *values, k))]
+        for most in (k * OVERFETCH, -1) if where else (k,):
+            # What is not among the best is not looked up; the articles come off their index, since their rows are long.
+            rows = self.connection.execute(
+                f"""WITH some AS MATERIALIZED (SELECT id FROM articles a WHERE 1 {where})
+                    SELECT p.id, w.score FROM (
+                        SELECT rowid AS row, -bm25(words, {TITLE_WEIGHT}, 1.0) AS score
+                        FROM words WHERE words MATCH ? ORDER BY score DESC, rowid LIMIT ?) w
+                    JOIN passages p ON p.row = w.row
+                    {"JOIN some ON some.id = p.article_id" if where else ""} ORDER BY w.score DESC, p.id LIMIT ?""",
+                (*values, query, most, k),
+            ).fetchall()
+            if len(rows) >= (enough or k):
+                break
+        return [(row[0], float(row[1])) for row in rows]
+
+    def allowed(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
+        """Return those of the passages that pass the filters."""
+        where, values = _allowed(filters)
+        rows = self._of_passages(
+            f"p.id FROM passages p JOIN articles a ON a.id = p.article_id {where} WHERE p.id", passage_ids, *values
+        )
+        return {row[0] for row in rows}
 
     def frequency(self, word: str) -> int:
         """Return in how many passages a word stands, in any inflection."""
@@ -132,7 +154,7 @@ class Store:
         )
         return {row[0]: np.frombuffer(row[1], dtype=np.float32) for row in rows}
 
-    def _of_passages(self, columns: str, passage_ids: Sequence[str], *values: str) -> Iterator[tuple[Any, ...]]:
+    def _of_passages(self, columns: str, passage_ids: Sequence[str], *values: str | int) -> Iterator[tuple[Any, ...]]:
         for first in range(0, len(passage_ids), 500):  # SQLite takes some thousands of variables at most
             some = passage_ids[first : first + 500]
             marks = ",".join("?" * len(some))
@@ -143,10 +165,12 @@ class Store:
     ) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
         """Yield passage ids and their vectors, those that pass the filters, some at a time."""
         where, values = _allowed(filters)
+        # The articles first, off their index: their own rows are long.
         cursor = self.connection.execute(
-            f"""SELECT p.id, v.vector FROM passages p JOIN articles a ON a.id = p.article_id
-                JOIN vectors v ON v.key = p.vector_key AND v.model = ? WHERE 1 {where}""",
-            (model, *values),
+            f"""WITH some AS MATERIALIZED (SELECT id FROM articles a WHERE 1 {where})
+                SELECT p.id, v.vector FROM some JOIN passages p ON p.article_id = some.id
+                JOIN vectors v ON v.key = p.vector_key AND v.model = ?""",
+            (*values, model),
         )
         while rows := cursor.fetchmany(batch):
             yield [row[0] for row in rows], np.vstack([np.frombuffer(row[1], dtype=np.float32) for row in rows])
