@@ -33,6 +33,9 @@ EXAMPLES = 4
 WAITING_AT_MOST, AT_ONCE = 64, 16
 """Questions in the queue, and answered at a time: a burst of fifty is served in seconds, more are told to wait."""
 
+INFERRED_SHOWN = {"period": "period", "outlets": "papers", "speakers": "speakers"}
+"""What is read off a question, in words that no other filter has."""
+
 SESSIONS = 1_000
 """Conversations kept in memory; the oldest goes first."""
 
@@ -118,8 +121,9 @@ class _Page:
                 self.since = gr.Textbox(label="Since", placeholder="2025-03-04", elem_id="since", max_lines=1)
                 self.until = gr.Textbox(label="Until", placeholder="2025-03-04", elem_id="until", max_lines=1)
                 self.inferred = gr.CheckboxGroup(
-                    list(INFERRED), value=list(INFERRED), label="Read off the question", elem_id="inferred"
-                )
+                    [(INFERRED_SHOWN[name], name) for name in INFERRED], value=list(INFERRED),
+                    label="Read off the question", elem_id="inferred",
+                )  # fmt: skip
 
     def _wire(self, page: gr.Blocks) -> None:
         import gradio as gr
@@ -212,7 +216,7 @@ def _name_filters(*chosen: Any) -> gr.Accordion:
 
     limits = _limits(*chosen)
     days = [f"{word} {limits[word]}" for word in ("since", "until") if limits[word]]
-    ignored = [f"{name} not read" for name in limits["ignoring"]]
+    ignored = [f"{INFERRED_SHOWN[name]} not read" for name in limits["ignoring"]]
     return gr.Accordion(label=" · ".join(["Filters", *limits["outlets"], *limits["authors"], *days, *ignored]))
 
 

@@ -15,6 +15,9 @@ from rag.errors import CollectionError, IndexMissing
 from rag.index import Generation, folder_of
 from rag.store import Store
 
+MOST_WORDS = 100_000
+"""Words whose frequency is remembered."""
+
 
 @dataclass(slots=True)
 class Known:
@@ -45,9 +48,13 @@ class Snapshot:
 
     def frequency(self, word: str) -> int:
         """Return in how many passages a word stands, in any inflection."""
-        if word not in self.known.frequencies:
-            self.known.frequencies[word] = self.store.frequency(word)
-        return self.known.frequencies[word]
+        known = self.known.frequencies
+        seen = known.get(word)
+        if seen is None:
+            if len(known) >= MOST_WORDS:  # a page that runs for months is asked many words
+                known.clear()
+            seen = known[word] = self.store.frequency(word)
+        return seen
 
     def publishers(self) -> tuple[str, ...]:
         """Return the known outlets, most articles first."""

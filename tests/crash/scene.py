@@ -30,7 +30,7 @@ from tests.fakes import (
 )  # fmt: skip
 
 ROOT = Path(__file__).resolve().parents[2]
-SENTENCES = 90
+SENTENCES = 125
 """An article: long ones, because a commit an article is most of the time that an ingest takes."""
 
 OLD = [f"story-{number}" for number in range(24)]

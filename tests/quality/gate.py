@@ -97,8 +97,9 @@ def _parts(assistant: Assistant, questions: Sequence[Labelled]) -> dict[str, flo
         for one in questions:
             how = understand(one.question, outlets=snapshot.publishers())
             facts = tuple(tight(fact) for fact in one.evidence)
+            vectors = embedder.embed(how.texts)
             for name in PARTS:
-                texts = ways(None)[name](how, embedder.embed(how.texts), snapshot)
+                texts = ways(None)[name](how, vectors, snapshot)
                 found[name].append((multihop_data.Asked(one.question, "any", facts, held=False), texts))
     return {f"{name}: mrr@10": multihop_data.figures(some)["mrr@10"] for name, some in found.items()}
 

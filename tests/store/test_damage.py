@@ -212,17 +212,14 @@ def test_a_store_garbled_from_one_of_its_pages_on_is_one_error(page: int, copy: 
     (copy / "store.sqlite").write_bytes(data[: page * 4096] + b"\x55" * (len(data) - page * 4096))
     write_articles(inbox, ["new"])
     embedder = WordEmbedder()
-    collection = Collection(copy, embedder)
 
     for use in (
-        lambda: read_contents(collection),
+        lambda: read_contents(Collection(copy, embedder)),
         lambda: ingest([inbox], copy, embedder=embedder),
         lambda: rebuild(copy, embedder=embedder),
     ):
         with pytest.raises(IndexDamaged, match=r"store\.sqlite is not a readable store"):
             use()
-
-    collection.close()
 
 
 def test_an_empty_store_is_an_error_for_readers(copy: Path) -> None:
