@@ -11,6 +11,7 @@ from typing import Literal
 from rag.domain import Turn, Understood
 from rag.errors import QuestionInvalid
 from rag.followup import make_whole
+from rag.outlets import named_outlets
 from rag.parts import Part, search_words, take_apart
 from rag.period import named_periods, whole_of
 from rag.terms import names, stem, words
@@ -66,9 +67,9 @@ class Asked:
 
     Attributes:
         text: the question, made whole where it is a follow-up.
-        terms: stems of the words it is about, each once, in order; a period is not among them.
+        terms: stems of the words it is about, each once, in order; a period and an outlet are not among them.
         surface: the same words as written, which is what the word index is asked for.
-        names: the proper names in it.
+        names: the proper names in it, those of outlets left out.
         parts: its clauses; the whole where it has only one.
         periods: the periods it names, as first and last day (20231007).
     """
@@ -119,13 +120,16 @@ def understand(
     )
     named = tuple(dict.fromkeys(outlet for part in parts for outlet in sorted(part.outlets)))
     since, until = whole_of(periods)
-    period_words = {word for one in periods for word in words(whole[one.start : one.end])}
+    # Whom an outlet's article is about is asked for; the outlet itself stands in no text, and the period rarely.
+    sources = named_outlets(whole, outlets if "outlets" not in ignoring else ())
+    spans = [*((one.start, one.end) for one in periods), *((one.start, one.end) for one in sources)]
+    aside = {word for start, end in spans for word in words(whole[start:end])}
     return Asked(
         text=whole,
         kind=_kind(text) if _kind(text) != "what" else _kind(whole),
-        terms=tuple(dict.fromkeys(stem(word) for word in surface if word not in period_words)),
+        terms=tuple(dict.fromkeys(stem(word) for word in surface if word not in aside)),
         surface=surface,
-        names=tuple(dict.fromkeys(names(whole))),
+        names=tuple(dict.fromkeys(name for name in names(whole) if not set(words(name)) <= aside)),
         understood=Understood(
             since=since,
             until=until,

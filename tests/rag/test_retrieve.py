@@ -60,6 +60,15 @@ def test_a_period_prefers_its_articles_and_keeps_those_without_a_date(assistant:
     assert {"Fire again", "A second fire"} <= set(found)
 
 
+def test_an_outlet_that_is_named_is_not_looked_for_in_the_words(assistant: Assistant) -> None:
+    answer = assistant.ask(
+        "How many boats burned at the South Basin of Orrenmouth, according to the Orrenmouth Courier?"
+    )
+
+    assert not answer.refused
+    assert answer.statements[0].text.startswith("Four boats burned")
+
+
 def test_a_preference_that_is_taken_off_prefers_nobody(assistant: Assistant) -> None:
     question = "How many boats burned, according to the Orrenmouth Courier?"
 
