@@ -11,9 +11,9 @@ from typing import Literal
 from rag.domain import Turn, Understood
 from rag.errors import QuestionInvalid
 from rag.followup import make_whole
-from rag.outlets import named_outlets
+from rag.outlets import Named, named_outlets
 from rag.parts import Part, search_words, take_apart
-from rag.period import named_periods, whole_of
+from rag.period import Period, named_periods, whole_of
 from rag.terms import names, stem, words
 
 MOST_LETTERS = 2_000
@@ -120,10 +120,7 @@ def understand(
     )
     named = tuple(dict.fromkeys(outlet for part in parts for outlet in sorted(part.outlets)))
     since, until = whole_of(periods)
-    # Whom an outlet's article is about is asked for; the outlet itself stands in no text, and the period rarely.
-    sources = named_outlets(whole, outlets if "outlets" not in ignoring else ())
-    spans = [*((one.start, one.end) for one in periods), *((one.start, one.end) for one in sources)]
-    aside = {word for start, end in spans for word in words(whole[start:end])}
+    aside = _beside_subject(whole, periods, named_outlets(whole, outlets if "outlets" not in ignoring else ()))
     return Asked(
         text=whole,
         kind=_kind(text) if _kind(text) != "what" else _kind(whole),
@@ -140,6 +137,12 @@ def understand(
         parts=parts,
         periods=tuple((one.first, one.last) for one in periods),
     )
+
+
+def _beside_subject(text: str, periods: Sequence[Period], outlets: Sequence[Named]) -> set[str]:
+    """Return the words of periods and outlets: an outlet's name stands in none of its articles, a period rarely."""
+    spans = [*((one.start, one.end) for one in periods), *((one.start, one.end) for one in outlets)]
+    return {word for start, end in spans for word in words(text[start:end])}
 
 
 def _checked(question: str) -> str:
