@@ -13,7 +13,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.terms import NUMBER_WORDS, plain, stem
+from rag.terms import NUMBER_WORDS, WORD, plain, stem
 
 SATURATION = 1.2
 """k1: how soon one more occurrence of a word stops to count."""
@@ -27,8 +27,6 @@ passage and not on the others."""
 
 _SENTENCE = re.compile(r"(?<=[^\W_A-Z][.!?…])[\"”’»)]{0,2}\s+(?=[\"“‘«(]?[A-ZÀ-Þ\d])|\n+")
 """Where sentences end, near enough to weigh them: quotations are cut by `rag/sentences.py`."""
-
-_WORD = re.compile(r"\w+(?:[.,]\d+)*")
 
 Counted = tuple[dict[str, int], int]
 """How often each term stands in a text, and how many words that has."""
@@ -66,7 +64,7 @@ class Terms:
     def count(self, text: str) -> Counted:
         """Return how often each term stands in a plain text, and how many words that has."""
         counts: dict[str, int] = {}
-        found = _WORD.findall(text)
+        found = WORD.findall(text)
         for word in found:
             if word[:2] not in self._beginnings:
                 continue

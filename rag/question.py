@@ -113,14 +113,15 @@ def understand(
     if not surface:
         raise QuestionInvalid("the question has no word to search for", hint="name what or whom it is about")
     periods = named_periods(whole, today) if "period" not in ignoring else ()
+    known = outlets if "outlets" not in ignoring else ()
     parts = take_apart(
         whole,
-        outlets=outlets if "outlets" not in ignoring else (),
+        outlets=known,
         periods=[(one.start, one.end, (one.first, one.last)) for one in periods],
     )
     named = tuple(dict.fromkeys(outlet for part in parts for outlet in sorted(part.outlets)))
     since, until = whole_of(periods)
-    aside = _beside_subject(whole, periods, named_outlets(whole, outlets if "outlets" not in ignoring else ()))
+    aside = _beside_subject(whole, periods, named_outlets(whole, known))
     return Asked(
         text=whole,
         kind=_kind(text) if _kind(text) != "what" else _kind(whole),

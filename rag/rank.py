@@ -1,6 +1,6 @@
 """Passages that were found, each with the features that it is weighed by; pure.
 
-The weights were fitted on labelled questions by `python -m benchmarks.fit_retrieve`.
+The weights were fitted on labelled questions by `python -m benchmarks.fit_rank`.
 """
 
 from __future__ import annotations

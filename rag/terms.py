@@ -37,7 +37,9 @@ NUMBER_WORDS = {word: str(value) for value, word in enumerate(_NUMBERS)} | {
 _COMPOUND = re.compile(
     r"\b(twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](one|two|three|four|five|six|seven|eight|nine)\b"
 )
-_WORD = re.compile(r"\w+(?:[.,]\d+)*")
+WORD = re.compile(r"\w+(?:[.,]\d+)*")
+"""A word, or a number with its commas and points."""
+
 _NAME = re.compile(
     r"[A-ZÀ-ÞĀ-Ž][\w’'-]*\w(?:(?<!’s)(?<!'s)(?: (?:of|the|de|van|von|al|bin))?[ -][A-ZÀ-ÞĀ-Ž][\w’'-]*\w){0,5}"
     r"|\b[A-Z](?:\.[A-Z])+\.?"
@@ -66,7 +68,7 @@ def words(text: str) -> list[str]:
     """Return the words of a text, plain; thousands are joined ("18,400" → "18400"), number words are digits."""
     found = []
     joined = _COMPOUND.sub(lambda match: str(int(NUMBER_WORDS[match[1]]) + int(NUMBER_WORDS[match[2]])), plain(text))
-    for word in _WORD.findall(joined):
+    for word in WORD.findall(joined):
         value = word
         if word[0].isdigit():
             value = re.sub(r",(?=\d{3}\b)", "", word)
