@@ -5,22 +5,35 @@ One path for the sentences of a chat model and for our own.
 
 from __future__ import annotations
 
+import json
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
 
 from rag.domain import Citation, Evidence, Statement, Status
 from rag.sentences import sentence_spans
 from rag.terms import names, numbers, overlap, plain, terms
 
 _MARKERS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")
+_CALENDAR = re.compile(
+    r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|March|Mar|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
+)
 _QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,})[”\"»]")
 
-SUPPORTED = 0.6
-"""Share of a statement's terms that must stand in the words it cites; below it the statement is partial."""
+WEIGHTS_FILE = Path(__file__).with_name("verify_weights.json")
 
-PARTIAL = 0.3
-"""Share below which it is unsupported."""
+FEATURES = ("anywhere", "near", "length")
+"""What a statement is judged by, once it is no quotation: the share of its terms that stand in the words cited, and in
+three sentences of them side by side; the logarithm of how many terms it has."""
+
+STATUSES: tuple[Status, ...] = ("unsupported", "partial", "supported")
+
+NEAR = 3
+"""Sentences side by side that carry a statement together."""
 
 MOST_OF_IT = 0.75
 """Share of a sentence that a statement must repeat to be called verbatim."""
@@ -86,19 +99,52 @@ def best_words(statement: str, item: Evidence) -> Citation | None:
 def check(statement: str, quotes: Sequence[str], context: Sequence[str] = ()) -> Status:
     """Return how far the words cited carry a statement.
 
-    Its names, numbers and quotations must all stand there; then enough of its other words.
+    For it to be supported, its names, numbers, days and quotations must all stand there; what share of its other
+    words decides is fitted on labelled claims by `python -m benchmarks.fit_verify`.
     """
     if any(_is_most_of(_flat(statement), _flat(quote)) for quote in quotes):
         return "verbatim"
-    cited = " ".join([*quotes, *context])
-    share = overlap([term for term in terms(statement) if term not in SUMMARY_WORDS], terms(cited))
-    if share < PARTIAL or not quotes:
+    cited = "\n".join([*quotes, *context])
+    if not quotes or not overlap(terms(statement), terms(cited)):
         return "unsupported"
+    likely = likelihoods(features(statement, cited))
+    if missing(statement, cited):
+        likely = likely[:-1]
+    return STATUSES[likely.index(max(likely))]
+
+
+def missing(statement: str, cited: str) -> list[str]:
+    """Return the names, numbers, days, months and quotations of a statement that do not stand in the words cited."""
     whole = plain(cited)
-    missing = [name for name in names(statement) if plain(name.split()[-1]) not in whole]
-    missing += sorted(numbers(statement) - numbers(cited))
-    missing += [quoted for quoted in _QUOTED.findall(statement) if _flat(quoted) not in _flat(cited)]
-    return "partial" if missing or share < SUPPORTED else "supported"
+    found = [name for name in names(statement) if plain(name.split()[-1]) not in whole]
+    found += sorted(numbers(statement) - numbers(cited))
+    known = {word[:3] for word in _CALENDAR.findall(cited)}
+    found += [word for word in _CALENDAR.findall(statement) if word[:3] not in known]
+    return found + [quoted for quoted in _QUOTED.findall(statement) if _flat(quoted) not in _flat(cited)]
+
+
+def features(statement: str, cited: str) -> tuple[float, ...]:
+    """Return what a statement is judged by, in the order of FEATURES."""
+    wanted = [term for term in terms(statement) if term not in SUMMARY_WORDS]
+    sentences = [terms(cited[start:end]) for start, end in sentence_spans(cited)]
+    near = [{term for one in sentences[at : at + NEAR] for term in one} for at in range(len(sentences))]
+    return (
+        overlap(wanted, terms(cited)),
+        max((overlap(wanted, some) for some in near), default=0.0),
+        math.log(1 + len(set(wanted))),
+    )
+
+
+def likelihoods(found: Sequence[float]) -> list[float]:
+    """Return the log-odds of each of STATUSES (a multinomial logit)."""
+    weights = _weights()
+    return [sum(a * b for a, b in zip(weights[name], (*found, 1.0), strict=True)) for name in STATUSES]
+
+
+@lru_cache(maxsize=1)
+def _weights() -> Mapping[str, Sequence[float]]:
+    loaded: Mapping[str, Sequence[float]] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
+    return loaded
 
 
 def _is_most_of(statement: str, quote: str) -> bool:

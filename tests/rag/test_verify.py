@@ -77,6 +77,8 @@ def test_a_claim_that_nothing_carries_has_no_citation() -> None:
         ("At the quay in Kelderby, eleven boats burned.", "partial"),
         ("“Everything we had was on that quay,” the boats burned in Orrenmouth.", "partial"),
         ("The opera opened to applause.", "unsupported"),
+        ("Eleven boats burned at the quay in Orrenmouth in May.", "partial"),
+        ("Eleven boats burned at the quay in Orrenmouth on Sunday.", "partial"),
     ],
 )
 def test_names_numbers_and_quotations_must_stand_in_the_words_cited(statement: str, status: str) -> None:
