@@ -3,8 +3,8 @@
     python -m benchmarks.claims [--claims FILE]
 
 Balanced accuracy (the mean of the shares of each label that are called so) beside the share of a claim's words that
-stand in the evidence, with the two thresholds that are best on the other claims. What is fitted (`benchmarks.fit_verify`) is
-fitted five times for it, each time without the fifth of the claims that it is measured on.
+stand in the evidence, with the two thresholds that are best on the other claims. What is fitted by
+`benchmarks.fit_verify` is fitted five times for it, each time without the fifth of the claims that it is measured on.
 
 And claims with one name, number or date exchanged for that of another claim: how many are no longer called supported by
 the rule that names, numbers and days must stand in the words cited.
@@ -67,10 +67,8 @@ def fit(rows: NDArray[np.float64], labels: NDArray[np.int64]) -> LogisticRegress
     return LogisticRegression(C=STRENGTH, class_weight="balanced", max_iter=5_000).fit(rows, labels)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.claims", description=__doc__.split("\n", 1)[0])
-    parser.add_argument("--claims", type=Path, default=FILE)
-    claims = read_claims(parser.parse_args().claims)
+def judged(claims: Sequence[Labelled]) -> dict[str, NDArray[np.int64]]:
+    """Return what the verifier and the share of words call each claim, as places in STATUSES; see above."""
     labels = np.array([claim.label for claim in claims])
     rows = np.array([features(claim.text, claim.evidence) for claim in claims])
     held = np.array([bool(missing(claim.text, claim.evidence)) for claim in claims])
@@ -81,11 +79,44 @@ def main() -> None:
         likely[held[test], STATUSES.index("supported")] = -np.inf
         called[test] = likely.argmax(axis=1)
         baseline[test] = _cut(shares[test], *_thresholds(shares[train], labels[train]))
+    return {"verifier": called, "share of words": baseline}
+
+
+def exchanged(claims: Sequence[Labelled]) -> dict[str, list[bool]]:
+    """Return for each kind of thing whether the rule catches the claims with one of them exchanged."""
+    rng = random.Random(0)
+    found: dict[str, Callable[[str], list[str]]] = {
+        "name": names,
+        "number": _KINDS["number"].findall,
+        "day": _KINDS["day"].findall,
+    }
+    caught = {}
+    for kind, of in found.items():
+        pool = sorted({thing for claim in claims for thing in of(claim.text)})
+        changed = [text for claim in claims if (text := _exchange(claim, of(claim.text), pool, rng)) is not None]
+        caught[kind] = [bool(missing(text, claim.evidence)) for text, claim in changed]
+    return caught
+
+
+def figures(claims: Sequence[Labelled]) -> dict[str, float]:
+    """Return the verifier's balanced accuracy and the shares that the rule catches, for the quality gate."""
+    labels = [claim.label for claim in claims]
+    caught = {f"exchanged {kind} caught": float(np.mean(some)) for kind, some in exchanged(claims).items()}
+    return {"balanced accuracy": float(balanced_accuracy_score(labels, judged(claims)["verifier"])), **caught}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.claims", description=__doc__.split("\n", 1)[0])
+    parser.add_argument("--claims", type=Path, default=FILE)
+    claims = read_claims(parser.parse_args().claims)
+    labels = np.array([claim.label for claim in claims])
     print(f"{len(claims)} claims: balanced accuracy, then the share of each label that is called so")
-    for name, given in (("verifier", called), ("share of words", baseline)):
+    for name, given in judged(claims).items():
         each = ", ".join(f"{status} {np.mean(given[labels == n] == n):.2f}" for n, status in enumerate(STATUSES))
         print(f"  {name:15} {balanced_accuracy_score(labels, given):.3f}   {each}")
-    report_exchanged(claims)
+    print("one exchanged: claims, share that the rule catches")
+    for kind, caught in exchanged(claims).items():
+        print(f"  {kind:8}{len(caught):5}  {np.mean(caught):.3f}")
 
 
 def _thresholds(shares: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple[float, float]:
@@ -96,22 +127,6 @@ def _thresholds(shares: NDArray[np.float64], labels: NDArray[np.int64]) -> tuple
 
 def _cut(shares: NDArray[np.float64], low: float, high: float) -> NDArray[np.int64]:
     return np.asarray((shares >= low).astype(int) + (shares >= high).astype(int))
-
-
-def report_exchanged(claims: Sequence[Labelled]) -> None:
-    """Print how many claims with one exchanged name, number or date the rule catches."""
-    rng = random.Random(0)
-    found: dict[str, Callable[[str], list[str]]] = {
-        "name": names,
-        "number": _KINDS["number"].findall,
-        "day": _KINDS["day"].findall,
-    }
-    print("one exchanged: claims, share that the rule catches")
-    for kind, of in found.items():
-        pool = sorted({thing for claim in claims for thing in of(claim.text)})
-        changed = [text for claim in claims if (text := _exchange(claim, of(claim.text), pool, rng)) is not None]
-        caught = [bool(missing(text, claim.evidence)) for text, claim in changed]
-        print(f"  {kind:8}{len(caught):5}  {np.mean(caught):.3f}")
 
 
 def _exchange(

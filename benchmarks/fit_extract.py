@@ -1,23 +1,24 @@
 """Fit what `rag/extract.py` weighs sentences and refuses with, on labelled questions.
 
-    python -m benchmarks.fit_extract ../shared/training/questions.jsonl.gz
+    python -m benchmarks.fit_extract [--questions FILE] [--work DIR]
 
 A question is put to an index of all the passages. Labelled questions were written with the passage in view and repeat
 its words, as people who search do not; so a share of their words is exchanged for words of other questions, or for ones
 that stand nowhere. Its right sentences are those that hold a labelled span; the
 refusal is fitted on the same questions with their own passage taken away, and on those labelled unanswerable.
-Half of the passages are held out and reported on. Writes rag/extract_weights.json.
+Only questions that the reader was not trained on are used: those of the articles that its calibration was fitted on,
+and, to report on, those that its figures are of. The weights are fitted twice, with what the reader says and without.
+Writes rag/extract_weights.json.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
 import json
 import random
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,8 @@ import torch
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
+from benchmarks.fit_reader import questions as labelled
+from benchmarks.fit_reader.questions import WIKIPEDIA
 from ingest.pipeline import ingest
 from rag.candidates import FEATURES, Candidate, make_candidates, sentences_of, term_frequencies, term_weights
 from rag.collection import Collection, Snapshot
@@ -34,6 +37,7 @@ from rag.embed import SentenceTransformerEmbedder
 from rag.errors import QuestionInvalid
 from rag.extract import WEIGHTS_FILE, answer_features
 from rag.question import Asked, understand
+from rag.reader import Reader, read_passages
 from rag.retrieve import retrieve
 from rag.terms import STOPWORDS, stem, terms, words
 
@@ -46,25 +50,33 @@ REWORDED, PRESENT = 0.4, 0.6
 PENALTY = 0.0003
 """On squared weights; ten times as much costs two of a hundred right sentences."""
 
-SETS = ("new_wiki", "squad2")
 PASSAGES = 12
+
+
+@dataclass(frozen=True)
+class Instruments:
+    """What questions are put to."""
+
+    snapshot: Snapshot
+    embedder: SentenceTransformerEmbedder
+    reader: Reader
+    known: dict[str, np.ndarray]
+    others: Sequence[str]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("training", type=Path)
-    parser.add_argument("--questions", type=int, default=3_000)
+    parser.add_argument("--questions", type=Path, default=labelled.FILE)
     parser.add_argument("--work", type=Path, help="folder that keeps the index between runs")
     options = parser.parse_args()
-    with gzip.open(options.training, "rt", encoding="utf-8") as lines:
-        records = [record for line in lines if (record := json.loads(line))["set"] in SETS]
-    random.Random(0).shuffle(records)
     with tempfile.TemporaryDirectory() as folder:
-        fit(records, options.questions, options.work or Path(folder))
+        fit([one for one in labelled.read_questions(options.questions) if one.source in WIKIPEDIA],
+            options.work or Path(folder))  # fmt: skip
 
 
-def fit(records: Sequence[Mapping[str, Any]], most: int, folder: Path) -> None:
-    contexts = sorted({record["context"] for record in records})
+def fit(known_questions: Sequence[labelled.Question], folder: Path) -> None:
+    parts = labelled.split(known_questions)
+    contexts = sorted({question.passage for question in known_questions})
     folder.mkdir(exist_ok=True)
     articles = folder / "articles.jsonl"
     articles.write_text(
@@ -80,25 +92,48 @@ def fit(records: Sequence[Mapping[str, Any]], most: int, folder: Path) -> None:
     known: dict[str, np.ndarray] = {}
     known.update(load_vectors(folder))
     questions: dict[str, list[Question]] = {half: [] for half in ("fit", "held")}
-    others = [word for record in records[:500] for word in words(record["question"]) if word not in STOPWORDS]
+    train = random.Random(0).sample(parts["train"], 500)
+    others = [word for one in train for word in words(one.text) if word not in STOPWORDS]
     with collection.snapshot() as snapshot:
-        for number, record in enumerate(records[:most]):
-            half = "held" if sum(record["context"].encode()) % 2 else "fit"
-            for own in (True, False) if record["answers"] else (True,):
-                made = candidates(record, snapshot, embedder, known, own=own, others=others)
-                if made is None:
-                    continue
-                asked, some, right = made
-                questions[half].append((asked, some, right, bool(record["answers"]) and own))
-            if number % 250 == 0:
-                print(number, flush=True)
+        use = Instruments(snapshot, embedder, Reader(), known, others)
+        for half, some in (("fit", parts["calibration"]), ("held", parts["test"])):
+            for number, question in enumerate(some):
+                questions[half] += both_ways(question, use)
+                if number % 250 == 0:
+                    print(half, number, flush=True)
     save_vectors(folder, known)
+    result = {"read": fit_weights(questions), "unread": fit_weights({h: unread(some) for h, some in questions.items()})}
+    WEIGHTS_FILE.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
+    print(json.dumps(result, indent=1))
+
+
+def fit_weights(questions: Mapping[str, Sequence[Question]]) -> dict[str, Any]:
     weights = fit_choice([(some, right) for _, some, right, _ in questions["fit"]])
     result: dict[str, Any] = {"sentence": dict(zip(FEATURES, weights.round(3).tolist(), strict=True))}
     report_choice(questions["held"], result)
     fit_refusal(questions, result)
-    WEIGHTS_FILE.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
-    print(json.dumps(result, indent=1))
+    return result
+
+
+def both_ways(question: labelled.Question, use: Instruments) -> list[Question]:
+    """Return a question as it is asked of all passages, and where it has an answer, of all but its own."""
+    made = []
+    for own in (True, False) if question.spans else (True,):
+        found = candidates(question, use, own=own)
+        if found is not None:
+            made.append((*found, bool(question.spans) and own))
+    return made
+
+
+def unread(questions: Sequence[Question]) -> list[Question]:
+    """Return the questions as they are without the reader."""
+    gone = {FEATURES.index("span"), FEATURES.index("read")}
+
+    def without(candidate: Candidate) -> Candidate:
+        features = tuple(0.0 if place in gone else value for place, value in enumerate(candidate.features))
+        return replace(candidate, features=features)
+
+    return [(asked, [without(one) for one in some], right, can) for asked, some, right, can in questions]
 
 
 def reword(asked: Asked, strange: random.Random, others: Sequence[str]) -> Asked:
@@ -121,35 +156,30 @@ def reword(asked: Asked, strange: random.Random, others: Sequence[str]) -> Asked
 
 
 def candidates(
-    record: Mapping[str, Any],
-    snapshot: Snapshot,
-    embedder: SentenceTransformerEmbedder,
-    known: dict[str, np.ndarray],
-    *,
-    own: bool,
-    others: Sequence[str],
+    question: labelled.Question, use: Instruments, *, own: bool
 ) -> tuple[Asked, list[Candidate], list[bool]] | None:
     try:
-        asked = understand(record["question"][:1].upper() + record["question"][1:])
+        asked = understand(question.text[:1].upper() + question.text[1:])
     except QuestionInvalid:
         return None
-    asked = reword(asked, random.Random(record["question"]), others)
-    context = record["context"]
-    vectors = embed(asked.texts, embedder, known)
-    evidence = retrieve(asked, vectors, snapshot, k=PASSAGES + 3, filters=Filters())
+    asked = reword(asked, random.Random(question.text), use.others)
+    context = question.passage
+    vectors = embed(asked.texts, use.embedder, use.known)
+    evidence = retrieve(asked, vectors, use.snapshot, k=PASSAGES + 3, filters=Filters())
     mine = [item for item in evidence if item.passage.text in context]
     evidence = [item for item in evidence if own or item not in mine][:PASSAGES]
-    frequencies = term_frequencies(asked, snapshot.frequency)
+    frequencies = term_frequencies(asked, use.snapshot.frequency)
     if not own:
         inside = set(terms(context))
         frequencies = {stem: max(0, seen - (stem in inside)) for stem, seen in frequencies.items()}
     spans = sentences_of(evidence)
-    sentences = embed([item.passage.text[start:end] for item, start, end in spans], embedder, known)
+    sentences = embed([item.passage.text[start:end] for item, start, end in spans], use.embedder, use.known)
     some = make_candidates(
         asked, evidence, question_vector=vectors[0], vectors=sentences,
-        weights=term_weights(asked, frequencies, snapshot.vectors.manifest.passages),
+        weights=term_weights(asked, frequencies, use.snapshot.vectors.manifest.passages),
+        readings=read_passages(use.reader, asked.text, evidence),
     )  # fmt: skip
-    return (asked, some, [is_right(candidate, record) for candidate in some]) if some else None
+    return (asked, some, [is_right(candidate, question) for candidate in some]) if some else None
 
 
 def load_vectors(folder: Path) -> dict[str, np.ndarray]:
@@ -164,9 +194,9 @@ def save_vectors(folder: Path, known: Mapping[str, np.ndarray]) -> None:
     np.savez(folder / "sentences.npz", texts=np.array(list(known)), vectors=np.vstack(list(known.values())))
 
 
-def is_right(candidate: Candidate, record: Mapping[str, Any]) -> bool:
-    at = record["context"].find(candidate.text)
-    return at >= 0 and any(at <= start < at + len(candidate.text) for start, _ in record["answers"])
+def is_right(candidate: Candidate, question: labelled.Question) -> bool:
+    at = question.passage.find(candidate.text)
+    return at >= 0 and any(at <= start < at + len(candidate.text) for start, _ in question.spans)
 
 
 def embed(texts: Sequence[str], embedder: SentenceTransformerEmbedder, known: dict[str, np.ndarray]) -> np.ndarray:

@@ -14,20 +14,22 @@ from rag import extract
 from rag.candidates import make_candidates, sentences_of, term_frequencies, term_weights
 from rag.collection import Collection, Snapshot
 from rag.compose import finish, refuse, why_not
-from rag.corroborate import count_sources
-from rag.dates import check_day
-from rag.domain import Answer, Article, Evidence, Filters, Statement, Turn
+from rag.dates import check_day, show_date
+from rag.differ import newest
+from rag.digest import COPIES, MOST, asks_for_news, digest, of_its_time
+from rag.domain import Answer, Article, Evidence, Filters, Turn
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError
 from rag.followup import make_whole
-from rag.generate import CANNOT_ANSWER, ChatModel
+from rag.generate import ChatModel
 from rag.notices import told
 from rag.question import Asked, understand
+from rag.reader import PassageReader, Reader, read_passages
 from rag.rerank import CrossEncoderReranker
 from rag.retrieve import Search, retrieve
 from rag.settings import Settings, load_settings
 from rag.suggest import example_questions
-from rag.verify import read_claims, support
+from rag.written import write
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,12 +59,14 @@ class Assistant:
         *,
         chat: ChatModel | None = None,
         search: Search | None = None,
+        reader: PassageReader | None = None,
         passages: int = 10,
         statements: int = 3,
     ) -> None:
         self.collection = collection
         self._chat = chat
         self._search = search or Search()
+        self._reader = reader
         self._passages = passages
         self._statements = statements
 
@@ -81,14 +85,15 @@ class Assistant:
         chat = None
         if chosen.chat_model:
             chat = ChatModel(chosen.chat_model, base_url=chosen.chat_base_url, timeout=chosen.chat_timeout)
-        reader = None
+        reranker = None
         if chosen.reranker:
-            reader = CrossEncoderReranker(chosen.reranker, allow_downloads=chosen.allow_downloads)
+            reranker = CrossEncoderReranker(chosen.reranker, allow_downloads=chosen.allow_downloads)
         collection = Collection(Path(index) if index is not None else chosen.index, embedder)
         return cls(
             collection,
             chat=chat,
-            search=Search(reader, chosen.reranker_depth),
+            search=Search(reranker, chosen.reranker_depth),
+            reader=None if chosen.reader == "off" else Reader(chosen.reader),
             passages=chosen.passages,
             statements=chosen.statements,
         )
@@ -129,6 +134,9 @@ class Assistant:
         filters = _filters(limits)
         with self.collection.snapshot() as snapshot:
             asked, vectors = self._understand(question, history, snapshot, limits)
+            news = asks_for_news(asked)
+            if news:
+                filters = of_its_time(asked, filters)
             evidence = retrieve(asked, vectors, snapshot, k=self._passages, filters=filters, search=self._search)
             frame = Answer(
                 question=asked.text,
@@ -136,7 +144,10 @@ class Assistant:
                 as_of=snapshot.store.newest(filters),
                 notices=told(snapshot, filters, evidence, self.collection.embedder.languages),
             )
-            for answer in self._compose(asked, vectors[0], evidence, snapshot, frame):
+            answers = self._compose(asked, vectors[0], evidence, snapshot, frame)
+            if news:
+                answers = _tell_news(filters, evidence, snapshot, frame)
+            for answer in answers:
                 yield replace(answer, seconds=round(time.perf_counter() - started, 3))
 
     def retrieve(self, question: str, k: int = 10, **limits: Unpack[Limits]) -> list[Evidence]:
@@ -210,7 +221,7 @@ class Assistant:
     ) -> Iterator[Answer]:
         if self._chat and evidence:
             try:
-                yield from _write(self._chat, asked, evidence, frame, snapshot)
+                yield from write(self._chat, asked, evidence, frame, snapshot)
             except ChatModelError as error:
                 notice = f"{error.message}; these are the articles' own sentences instead."
                 frame = replace(frame, notices=(*frame.notices, notice[0].upper() + notice[1:]))
@@ -228,53 +239,38 @@ class Assistant:
             why = "what was found holds no whole sentence" if evidence else "no article passes the filters"
             yield refuse(frame, why, evidence)
             return
+        readings = read_passages(self._reader, asked.text, evidence) if self._reader else {}
         candidates = make_candidates(
             asked,
             evidence,
             question_vector=vector,
             vectors=self.collection.embedder.embed([item.passage.text[start:end] for item, start, end in spans]),
             weights=term_weights(asked, frequencies, snapshot.vectors.manifest.passages),
+            readings=readings,
         )
         scores = extract.weigh(candidates)
         if extract.likely_answered(candidates, scores) < extract.LIKELY:
             yield refuse(frame, why_not(asked, frequencies), evidence)
             return
-        statements = extract.choose(asked, candidates, scores, store.group, most=self._statements)
+        differing = extract.conflicts(asked, candidates, scores, snapshot.frequency)
+        statements, notice = extract.choose_apart(
+            asked, candidates, scores, store.group, most=self._statements, first=newest(asked, differing)
+        )
+        frame = replace(frame, notices=(*frame.notices, *notice))
         yield finish(frame, statements[:1], evidence)
-        differing = extract.conflicts(asked, candidates, scores)
         yield finish(frame, statements, evidence, differing=differing)
 
 
-def _write(
-    chat: ChatModel, asked: Asked, evidence: list[Evidence], frame: Answer, snapshot: Snapshot
-) -> Iterator[Answer]:
-    """Let a chat model write, and tie each of its sentences to words; the last answer is whole."""
-    frame = replace(frame, model=chat.name)
-    text, shown = "", 0
-    for piece in chat.stream(asked, evidence):
-        text += piece
-        claims = read_claims(text, len(evidence))[:-1]  # the last one is still being written
-        if len(claims) > shown and CANNOT_ANSWER not in text:
-            shown = len(claims)
-            yield finish(frame, [support(claim, evidence) for claim in claims], evidence)
-    claims = read_claims(text, len(evidence))
-    if not claims:
-        raise ChatModelError(f"the chat model {chat.name} wrote nothing")
-    if CANNOT_ANSWER.rstrip(".").casefold() in text.casefold():
-        yield refuse(frame, "the chat model found no answer in the passages", evidence)
+def _tell_news(filters: Filters, evidence: list[Evidence], snapshot: Snapshot, frame: Answer) -> Iterator[Answer]:
+    store = snapshot.store
+    statements = digest(store.latest(filters, COPIES * MOST), store.article, store.group)
+    if statements:
+        yield finish(frame, statements, evidence)
         return
-    statements = [_counted(support(claim, evidence), snapshot) for claim in claims]
-    weak = sum(statement.status == "unsupported" for statement in statements)
-    if weak:
-        said = "One sentence stands" if weak == 1 else f"{weak} sentences stand"
-        frame = replace(frame, notices=(*frame.notices, f"{said} in none of the passages and is marked so."))
-    yield finish(frame, statements, evidence)
-
-
-def _counted(statement: Statement, snapshot: Snapshot) -> Statement:
-    sources = [snapshot.store.article(citation.article_id).source for citation in statement.citations]
-    count, outlets, reprints = count_sources(sources, snapshot.store.group) if sources else (0, (), ())
-    return replace(statement, independent_sources=count, sources=outlets, reprints=reprints)
+    newest = store.newest(replace(filters, since=None, until=None))
+    yield refuse(
+        frame, f"the newest article is of {show_date(newest)}" if newest else "no article has a date", evidence
+    )
 
 
 def _filters(limits: Limits) -> Filters:

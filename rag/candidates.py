@@ -6,19 +6,22 @@ import math
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.domain import Evidence, Passage
+from rag.kinds import holds_kind
 from rag.period import fit
 from rag.question import Asked, Kind
+from rag.reading import Reading
 from rag.sentences import sentence_spans
-from rag.terms import names, stem, terms, words
+from rag.terms import stem, terms
 
 FEATURES = (
     "similar", "similar_rank", "similar_near", "similar_passage", "covered", "covered_near", "names", "names_near",
-    "kind", "evidence", "period", "missing", "names_missing",
+    "kind", "evidence", "period", "missing", "names_missing", "span", "read",
 )  # fmt: skip
 """What a sentence is weighed by, each between -1 and 1:
 
@@ -28,71 +31,19 @@ covered: share of the question's terms in the sentence, rare terms counting more
 sentences beside it and the title; names, names_near: the question's proper names, likewise (near: the passage);
 kind: whether the sentence holds the kind of thing asked for; evidence: the passage's score; period: whether it is of
 the time asked for;
-missing, names_missing: share of the question's terms, and of its names, that are nowhere in the collection."""
+missing, names_missing: share of the question's terms, and of its names, that are nowhere in the collection;
+span: how likely the reader finds the answer in this sentence of the passage, if the passage answers; read: the same
+times how likely it does. Both are 0 where no reader read the passage."""
 
 SHORTEST_WORDS = 4
 """Words; shorter ones are subheadings and fragments."""
 
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_KIND_RULES: dict[Kind, re.Pattern[str]] = {
-    "when": re.compile(
-        rf"\b(\d{{4}}|{_MONTH} \d|\d{{1,2}} {_MONTH}|\d{{1,2}}[:.]\d{{2}}|[a-z]+day|yesterday|today|tomorrow"
-        rf"|(last|next|this) (week|month|year|spring|summer|autumn|winter)|a\.m|p\.m|in {_MONTH})\b",
-        re.IGNORECASE,
-    ),
-    "where": re.compile(
-        r"\b(in|at|near|off|from|to|outside|across|inside|between|over|on|around|into) (the |a |an )?[A-Z]"
-        r"|\b(hosted|held|located|based) (in|at|by)\b"
-    ),
-    "how_many": re.compile(
-        r"\b(\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen"
-        r"|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundreds?|thousands?|dozens?|half|none"
-        r"|percent|per cent)\b|%",
-        re.IGNORECASE,
-    ),
-    "how_much": re.compile(
-        r"[$€£¥]|\b\d[\d,.]*|\b(two|three|four|five|six|seven|eight|nine|ten|twelve|twenty|half|a third"
-        r"|a quarter|doubled)\b",
-        re.IGNORECASE,
-    ),
-    "why": re.compile(
-        r"\b(because|due to|after|since|blam\w+|caus\w+|reason\w*|so that|in order to|owing to|over|thanks to|led to"
-        r"|result\w*|sparked|triggered|prompt\w+|as|for fear|to avoid|began with|started)\b",
-        re.IGNORECASE,
-    ),
-    "quote": re.compile(
-        r"[“\"«‘].*[”\"»’]"
-        r"|\b(said|says|told|called|described|warned|argued|added|wrote|according to|insisted|announced)\b"
-    ),
-}
-COUNTED = re.compile(r"\bhow many (\w+)", re.IGNORECASE)
-"""What a question counts."""
+FACTS: frozenset[Kind] = frozenset({"who", "when", "where", "how_many", "how_much", "what"})
+"""Kinds of question that a few words answer."""
 
-_TIME = re.compile(r"\b(at )?what time\b", re.IGNORECASE)
-_MONEY_UNIT = (
-    r"[$€£¥]\s?\d|\d[\d,.]*\s?(million|billion|m|bn|k)?\s?(euros?|dollars?|pounds?|yen|yuan|rubles?|francs?|cents?)\b"
-)
-_MEASURES = (
-    (_TIME, re.compile(r"\b\d{1,2}([:.]\d{2})?\s?([ap]\.?m|o.clock)|\b\d{1,2}:\d{2}\b|\b(midnight|noon|dawn)\b")),
-    (
-        re.compile(
-            r"\b(cost|price|pay|paid|worth|damage|money|donat\w+|fine|fined|salary|budget|raised|spent|spend)\b", re.I
-        ),
-        re.compile(_MONEY_UNIT, re.I),
-    ),
-    (
-        re.compile(r"\b(share|percent\w*|proportion|rate|by how much)\b", re.I),
-        re.compile(r"%|\bper ?cent|\bthird|\bhalf|\bfifth|\bquarter", re.I),
-    ),
-    (
-        re.compile(r"\bhow (long|old)\b|\bmargin\b|\bage\b", re.I),
-        re.compile(r"\b[\w.]+[ -](year|month|week|day|hour|minute|second|kilomet|met(er|re)|mile|length)", re.I),
-    ),
-    (
-        re.compile(r"\bhow (far|high|deep|wide|tall)\b", re.I),
-        re.compile(r"\d[\d,.]*[ -]?(k?m|kilomet\w+|met(er|re)s?|miles?|feet|foot)\b", re.I),
-    ),
-)
+SURE, LONGEST_ANSWER = 0.5, 80
+"""Probability that a passage answers, and letters of the answer, for words to be shown as the answer."""
+
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]{0,3}$")
 _ONLY_SPEECH = re.compile(r"[“\"][^“”\"]*[”\"]")
 _TAKES_BACK = re.compile(
@@ -114,6 +65,7 @@ class Candidate:
     Attributes:
         before: where the sentence before it begins in the article, if that is in the passage too.
         after: where the sentence after it ends, where that one takes it back ("That is wrong.").
+        answer: the words in it that the reader takes for the answer, as offsets in the article's text.
         features: in the order of FEATURES.
     """
 
@@ -124,6 +76,7 @@ class Candidate:
     features: tuple[float, ...]
     before: int | None = None
     after: int | None = None
+    answer: tuple[int, int] | None = None
 
     @property
     def passage(self) -> Passage:
@@ -133,12 +86,17 @@ class Candidate:
     @property
     def is_fragment(self) -> bool:
         """Whether it is a subheading or a list entry: it does not end as a sentence does."""
-        return not _SENTENCE_END.search(self.text)
+        return not is_sentence(self.text)
 
     @property
     def dangling(self) -> bool:
         """Whether it needs the sentence before it: it begins with a word that points back, or is speech of nobody."""
         return bool(_DANGLING.match(self.text) or _ONLY_SPEECH.fullmatch(self.text))
+
+
+def is_sentence(text: str) -> bool:
+    """Say whether a text ends as a sentence does; a heading or a list entry does not."""
+    return bool(_SENTENCE_END.search(text))
 
 
 def sentences_of(evidence: Sequence[Evidence]) -> list[tuple[Evidence, int, int]]:
@@ -161,12 +119,14 @@ def make_candidates(
     question_vector: NDArray[np.float32],
     vectors: NDArray[np.float32],
     weights: Mapping[str, float],
+    readings: Mapping[str, Reading] = MappingProxyType({}),
 ) -> list[Candidate]:
     """Return the candidates of the evidence, in the order of `sentences_of`.
 
     Args:
         vectors: one row a sentence of `sentences_of(evidence)`.
         weights: how much each term of the question counts; 0 frequency counts most.
+        readings: what the reader made of the passages, by id.
     """
     spans = sentences_of(evidence)
     similar = vectors @ question_vector if len(spans) else np.zeros(0)
@@ -182,6 +142,8 @@ def make_candidates(
     for place, (item, start, end) in enumerate(spans):
         passage = item.passage
         text = passage.text[start:end]
+        reading = readings.get(passage.passage_id)
+        span = reading.share(start, end) if reading else 0.0
         first = spans[place - 1][1] if _beside(spans, place, place - 1) else None
         last = spans[place + 1][2] if _beside(spans, place, place + 1) else end
         near = f"{passage.source.title or ''} {passage.text[start if first is None else first : last]}"
@@ -199,11 +161,23 @@ def make_candidates(
             _period(asked, passage, text),
             missing,
             names_missing,
+            span,
+            span * reading.answers if reading else 0.0,
         )
         before = passage.start + first if first is not None else None
         after = passage.start + last if _TAKES_BACK.match(passage.text, end) else None
-        made.append(Candidate(text, passage.start + start, item, vectors[place], features, before, after))
+        answer = _answer(asked, passage, start, end, reading)
+        made.append(Candidate(text, passage.start + start, item, vectors[place], features, before, after, answer))
     return made
+
+
+def _answer(asked: Asked, passage: Passage, start: int, end: int, reading: Reading | None) -> tuple[int, int] | None:
+    """Return the reader's answer where it stands in `passage.text[start:end]`, as offsets in the article."""
+    if reading is None or asked.kind not in FACTS or reading.answers < SURE:
+        return None
+    if not start <= reading.start < reading.end <= end or reading.end - reading.start > LONGEST_ANSWER:
+        return None
+    return passage.start + reading.start, passage.start + reading.end
 
 
 def _beside(spans: Sequence[tuple[Evidence, int, int]], place: int, near: int) -> bool:
@@ -241,44 +215,6 @@ def covered(asked: Asked, found: Sequence[str], weights: Mapping[str, float]) ->
     have = set(found)
     total = _weight(asked.terms, weights)
     return _weight([term for term in asked.terms if term in have], weights) / total if total else 0.0
-
-
-def holds_kind(asked: Asked, text: str) -> float:
-    """Say whether a sentence holds the kind of thing asked for: 1 yes, -1 no, 0 where any sentence could."""
-    if asked.kind == "who":
-        return _holds_person(asked, text)
-    rule = _KIND_RULES.get(asked.kind)
-    if rule is None:
-        return 0.0
-    if not rule.search(text):
-        return -1.0
-    if asked.kind in ("how_many", "how_much") or _TIME.search(asked.text):
-        return 1.0 if _holds_measure(asked, text) else 0.2
-    return 1.0
-
-
-def _holds_person(asked: Asked, text: str) -> float:
-    """Say whether a name of several words stands there that the question does not have; one word is less sure."""
-    known = {word for name in asked.names for word in name.split()}
-    new = [name for name in names(text) if not set(name.split()) & known]
-    if any(" " in name for name in new):
-        return 1.0
-    if not new:
-        return 0.0 if asked.names else -1.0  # "Who is X?" is answered by what X does
-    return 0.3
-
-
-def _holds_measure(asked: Asked, text: str) -> bool:
-    """Say whether a number stands there with the unit that the question calls for, where it calls for one."""
-    for wanted, unit in _MEASURES:
-        if wanted.search(asked.text):
-            return bool(unit.search(text))
-    match = COUNTED.search(asked.text)
-    if match is None:
-        return True
-    found, unit_stem = words(text), stem(words(match.group(1))[-1])
-    stems = [stem(word) for word in found]
-    return any(word[0].isdigit() and unit_stem in stems[place : place + 4] for place, word in enumerate(found))
 
 
 def _period(asked: Asked, passage: Passage, text: str) -> float:

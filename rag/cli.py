@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import shutil
 import sys
 from collections.abc import Sequence
@@ -56,5 +57,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2))
     else:
         width = min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST)
-        print(as_text(answer, width=width, asked=given.question), file=sys.stdout)
+        bold = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+        print(as_text(answer, width=width, asked=given.question, bold=bold), file=sys.stdout)
     return 1 if answer.refused else 0

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag import extract
-from rag.candidates import Candidate
-from rag.domain import Answer, Citation, Evidence, Statement
+from rag.differ import Differing
+from rag.domain import Answer, Citation, ConflictRow, Evidence, Statement
 from rag.generate import CANNOT_ANSWER
 from rag.question import Asked
 from rag.terms import stem
@@ -19,21 +19,20 @@ def finish(
     statements: Sequence[Statement],
     evidence: Sequence[Evidence],
     *,
-    differing: Sequence[tuple[str, list[tuple[str, Candidate]]]] = (),
+    differing: Sequence[Differing] = (),
 ) -> Answer:
     """Return the answer with its statements numbered, its conflicts, and what was found beside them."""
-    rows = [(unit, [(value, item, extract.cite(item)) for value, item in values]) for unit, values in differing]
+    rows = [(found, [extract.cite(value.candidate) for value in found.values]) for found in differing]
     # Conflicts are numbered with the statements, as one more of them, so that every marker has its citation.
-    carrying = [Statement("", tuple(cited for _, _, cited in values), "verbatim") for _, values in rows]
+    carrying = [Statement("", tuple(cited), "verbatim") for _, cited in rows]
     numbered, citations = number_citations([*statements, *carrying])
     said, carried = numbered[: len(statements)], numbered[len(statements) :]
     shown = []
-    for (unit, values), holder in zip(rows, carried, strict=True):
-        places = {(cited.article_id, cited.start): cited.number for cited in holder.citations}
-        marks = [places[cited.article_id, cited.start] for _, _, cited in values]
-        shown.append(extract.show_conflict(unit, [(value, item) for value, item, _ in values], marks))
+    for (found, cited), holder in zip(rows, carried, strict=True):
+        places = {(one.article_id, one.start): one.number for one in holder.citations}
+        shown.append(extract.show_conflict(found, [places[one.article_id, one.start] for one in cited]))
     lines = [marked(statement) for statement in said]
-    lines += [f"{c.what}: " + "; ".join(f"{row.value} [{row.citation}]" for row in c.rows) + "." for c in shown]
+    lines += [f"{conflict.what}: {'; '.join(_row(row) for row in conflict.rows)}." for conflict in shown]
     return replace(
         frame,
         text="\n\n".join(lines),
@@ -42,6 +41,10 @@ def finish(
         conflicts=tuple(shown),
         also_found=tuple(item for item in evidence if not _is_cited(item, citations)),
     )
+
+
+def _row(row: ConflictRow) -> str:
+    return f"{row.value}{row.note and f' ({row.note})'} [{row.citation}]"
 
 
 def refuse(frame: Answer, reason: str, evidence: Sequence[Evidence]) -> Answer:

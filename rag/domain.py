@@ -100,7 +100,12 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """Words of an article that carry a statement: `quote == article.text[start:end]`."""
+    """Words of an article that carry a statement: `quote == article.text[start:end]`.
+
+    Attributes:
+        answer_start, answer_end: the words of the quotation that answer the question, where the reader found such;
+            offsets in the article's text too.
+    """
 
     number: int
     article_id: str
@@ -112,13 +117,17 @@ class Citation:
     quote: str
     start: int
     end: int
+    answer_start: int | None = None
+    answer_end: int | None = None
 
     @classmethod
-    def of(cls, source: Source, quote: str, start: int, *, number: int = 0) -> Citation:
+    def of(
+        cls, source: Source, quote: str, start: int, *, number: int = 0, answer: tuple[int, int] | None = None
+    ) -> Citation:
         """Cite `quote`, which begins at `start` of the article's text."""
         return cls(
             number, source.article_id, source.title, source.publisher, source.author,
-            source.published, source.url, quote, start, start + len(quote),
+            source.published, source.url, quote, start, start + len(quote), *(answer or (None, None)),
         )  # fmt: skip
 
 
@@ -141,15 +150,28 @@ class Statement:
     sources: tuple[str, ...] = ()
     reprints: tuple[str, ...] = ()
 
+    @property
+    def answer(self) -> tuple[int, int] | None:
+        """The words of a quotation that answer the question, as offsets in `text`, where such were found."""
+        lead = self.citations[0] if self.citations else None
+        if lead is None or lead.answer_start is None or lead.answer_end is None or lead.quote != self.text:
+            return None
+        return lead.answer_start - lead.start, lead.answer_end - lead.start
+
 
 @dataclass(frozen=True, slots=True)
 class ConflictRow:
-    """One value that the articles give for something they differ on."""
+    """One value that the articles give for something they differ on.
+
+    Attributes:
+        note: what is to be said of it: "later report".
+    """
 
     value: str
     publisher: str | None
     published: str | None
     citation: int
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,5 +248,6 @@ def as_found(evidence: Evidence) -> Mapping[str, Any]:
     """A passage that was found, as plain data."""
     passage = evidence.passage
     found = asdict(Citation.of(passage.source, passage.text, passage.start))
-    del found["number"]
+    for name in ("number", "answer_start", "answer_end"):
+        del found[name]
     return {**found, "score": round(evidence.score, 4)}

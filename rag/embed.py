@@ -89,7 +89,7 @@ class SentenceTransformerEmbedder:
         Raises:
             EmbeddingModelError: there are no weights, or the bundled ones are not what they should be.
         """
-        found = _weights_hash(self._folder)
+        found = _weights_hash(self.folder)
         if self.name == BUNDLED and found != BUNDLED_SHA256:
             raise EmbeddingModelError(
                 f"the weights of {BUNDLED} are not the ones Dateline was built on (sha256 {found[:12]}…)",
@@ -111,13 +111,13 @@ class SentenceTransformerEmbedder:
         """As `embed`, in fewer bits where that is faster; the cosine of a vector to that of `embed` is 0.99 or more."""
         if self._many is None:
             _ = self.fingerprint  # checked before anything of the file is loaded
-            self._many = many_texts(self._folder, self._precision, plain=self)
+            self._many = many_texts(self.folder, self._precision, plain=self)
         return _finite(self.name, self._many(texts))
 
     @cached_property
     def languages(self) -> frozenset[str]:
         """The languages that the model's card names; empty where it names none."""
-        return languages_of(self._folder)
+        return languages_of(self.folder)
 
     def release(self) -> None:
         """Let go of what `embed_many` holds in memory."""
@@ -129,7 +129,8 @@ class SentenceTransformerEmbedder:
         return [len(item.ids) for item in encoded]
 
     @cached_property
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
+        """The folder that holds the model."""
         if self.name == BUNDLED:
             # Found without importing it: the package's own import is cheap, but nothing here needs it.
             spec = importlib.util.find_spec(BUNDLED_PACKAGE)
@@ -181,7 +182,7 @@ class SentenceTransformerEmbedder:
         try:
             # Neither code nor pickles of a model folder are ever run.
             return SentenceTransformer(
-                str(self._folder),
+                str(self.folder),
                 device="cpu",
                 trust_remote_code=False,
                 local_files_only=True,
@@ -197,7 +198,7 @@ class SentenceTransformerEmbedder:
     def _tokenizer(self) -> Any:
         from tokenizers import Tokenizer
 
-        path = self._folder / "tokenizer.json"
+        path = self.folder / "tokenizer.json"
         tokenizer = Tokenizer.from_file(str(path)) if path.is_file() else self._model.tokenizer.backend_tokenizer
         tokenizer.no_truncation()
         tokenizer.no_padding()

@@ -14,6 +14,7 @@ DatelineError                 exit code 2
 ├── CorrectionInvalid         a correction of a field or to a value that there cannot be
 ├── ArticleRejected           one article that cannot go in; the others go on
 ├── EmbeddingModelError       missing, or not the weights it should be
+├── ReaderError               its weights are missing or damaged
 ├── RerankerError             missing, or no model that scores passages
 ├── ChatModelError            not installed, not configured, or it failed
 └── PageError                 the page cannot be served that way
@@ -85,6 +86,10 @@ class ArticleRejected(DatelineError):
 
 class EmbeddingModelError(DatelineError):
     """The embedding model is missing, or not what it should be."""
+
+
+class ReaderError(DatelineError):
+    """The weights of the reader are missing, or not what was shipped."""
 
 
 class RerankerError(DatelineError):

@@ -16,8 +16,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rag import events
 from rag.candidates import FEATURES, Candidate
-from rag.corroborate import carriers, count_sources, differing_numbers
+from rag.corroborate import carriers, count_sources
+from rag.differ import Differing, differing
 from rag.domain import Citation, Conflict, ConflictRow, Source, Statement
 from rag.question import Asked
 from rag.terms import terms
@@ -45,56 +47,73 @@ LONGEST = 320
 
 _OVERVIEW_STATEMENTS = 5
 
+_READ = FEATURES.index("read")
+
 Group = Callable[[str], Sequence[Source]]
 """Returns all articles of a group of near-copies by the id of its head."""
 
 
 def weigh(candidates: Sequence[Candidate]) -> NDArray[np.float64]:
     """Return how well each sentence answers: log-odds against the others of the same evidence."""
-    weights = _weights()
+    weights = _weights(candidates)
     row = np.array([weights["sentence"][name] for name in FEATURES])
     fitted = np.array([candidate.features for candidate in candidates]) @ row
     return np.asarray(fitted - FRAGMENT * np.array([candidate.is_fragment for candidate in candidates]))
 
 
 def answer_features(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> list[float]:
-    """Return what the refusal is decided by: the best sentence's score, and what of the question is nowhere.
+    """Return what the refusal is decided by.
 
-    Its lead over the next ones told more on the questions it was fitted on, but not on news, where five outlets
-    say the same.
+    The best sentence's score, what of the question is nowhere, and how likely the reader finds the answer in that
+    sentence and in any. The score's lead over the next ones told more on the questions it was fitted on, but not on
+    news, where five outlets say the same.
     """
     best = int(np.argmax(scores))
     features = dict(zip(FEATURES, candidates[best].features, strict=True))
-    return [float(scores[best]), features["missing"], features["names_missing"]]
+    most_read = max(candidate.features[_READ] for candidate in candidates)
+    return [float(scores[best]), features["missing"], features["names_missing"], features["read"], most_read]
 
 
 def likely_answered(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> float:
     """Return how likely it is that the best sentence answers the question."""
-    weights = _weights()
+    weights = _weights(candidates)
     odds = float(np.dot(answer_features(candidates, scores), weights["answer"]) + weights["answer_bias"])
     return 1 / (1 + math.exp(-odds))
 
 
-def choose(
-    asked: Asked, candidates: Sequence[Candidate], scores: NDArray[np.float64], group: Group, *, most: int
+def choose(  # what is chosen, of what, and how much
+    asked: Asked,
+    candidates: Sequence[Candidate],
+    scores: NDArray[np.float64],
+    group: Group,
+    *,
+    most: int,
+    first: Candidate | None = None,
 ) -> list[Statement]:
-    """Return the statements, the best first, each with the articles that carry it; none says what another does."""
+    """Return the statements, the best first, each with the articles that carry it; none says what another does.
+
+    Args:
+        first: the sentence that is to lead, where that is not the best one.
+    """
     order = [int(place) for place in np.argsort(-scores, kind="stable")]
     floor = scores[order[0]] - WORTH_SAYING
+    order.sort(key=lambda place: candidates[place] is not first)
     wanted = max(most, _OVERVIEW_STATEMENTS) if asked.kind == "overview" else most
     statements: list[Statement] = []
     said: set[int] = set()
     for place in order:
-        if len(statements) == wanted or scores[place] < floor:
+        if len(statements) == wanted or (scores[place] < floor and candidates[place] is not first):
             break
         if place in said:
             continue
         others = [candidates[number] for number in order if number not in said]
         # Nobody supports what is taken back in the same breath.
         same = [] if candidates[place].after is not None else carriers(candidates[place], others)
-        lead = _leading(candidates[place], same, asked)
+        lead = candidates[place] if candidates[place] is first else _leading(candidates[place], same, asked)
         voices = [lead, *(other for other in [candidates[place], *same] if other is not lead)]
         statement = _statement(voices, group)
+        if any(_overlap(statement.citations[0], told.citations[0]) for told in statements):
+            continue  # it is quoted together with what was said
         statements.append(statement)
         # What is quoted now is said, whichever copy or longer quotation it stands in.
         said |= {number for number, other in enumerate(candidates) if _is_said(other, voices, statement)}
@@ -102,23 +121,57 @@ def choose(
     return statements
 
 
-def conflicts(
-    asked: Asked, candidates: Sequence[Candidate], scores: NDArray[np.float64]
-) -> list[tuple[str, list[tuple[str, Candidate]]]]:
-    """Return what was counted and the differing values, where the articles give several; best sentences first."""
+def choose_apart(  # as `choose`
+    asked: Asked,
+    candidates: Sequence[Candidate],
+    scores: NDArray[np.float64],
+    group: Group,
+    *,
+    most: int,
+    first: Candidate | None = None,
+) -> tuple[list[Statement], tuple[str, ...]]:
+    """As `choose`; and where the question may mean several events, one statement on each, and a notice that says so."""
+    statements = choose(asked, candidates, scores, group, most=most, first=first)
     order = [int(place) for place in np.argsort(-scores, kind="stable")]
-    unit, rows = differing_numbers(asked, [candidates[place] for place in order], [float(scores[p]) for p in order])
-    return [(unit, rows)] if rows else []
+    ranked = [candidates[place] for place in order]
+    others = events.other_times(asked, ranked, [float(scores[place]) for place in order])
+    if not others:
+        return statements, ()
+    apart = [_statement([other], group) for other in others]
+    known = {(said.citations[0].article_id, said.citations[0].start) for said in statements}
+    missing = [said for said in apart if (said.citations[0].article_id, said.citations[0].start) not in known]
+    # The likelier first, then the other events, then what else is said.
+    return [statements[0], *missing, *statements[1:]][: max(most, 1 + len(missing))], (events.told(ranked[0], others),)
 
 
-def show_conflict(unit: str, rows: Sequence[tuple[str, Candidate]], numbers: Sequence[int]) -> Conflict:
-    """Return a conflict with the number of each row's citation, oldest report first."""
+def conflicts(
+    asked: Asked, candidates: Sequence[Candidate], scores: NDArray[np.float64], frequency: Callable[[str], int]
+) -> list[Differing]:
+    """Return what the articles differ on, with the sentences that give each value; best sentences first.
+
+    Args:
+        frequency: in how many passages of the collection a word stands.
+    """
+    order = [int(place) for place in np.argsort(-scores, kind="stable")]
+    return differing(
+        asked, [candidates[place] for place in order], [float(scores[place]) for place in order], frequency
+    )
+
+
+def show_conflict(found: Differing, numbers: Sequence[int]) -> Conflict:
+    """Return a conflict with the number of each value's citation, oldest report first."""
     shown = [
-        ConflictRow(f"{value} {unit}", item.passage.source.publisher, item.passage.source.published, number)
-        for (value, item), number in zip(rows, numbers, strict=True)
+        ConflictRow(
+            value.shown,
+            value.candidate.passage.source.publisher,
+            value.candidate.passage.source.published,
+            number,
+            value.note,
+        )
+        for value, number in zip(found.values, numbers, strict=True)
     ]
     shown.sort(key=lambda row: (row.published is None, row.published or "", row.citation))
-    return Conflict(f"The number of {unit} differs", tuple(shown))
+    return Conflict(found.what, tuple(shown))
 
 
 def cite(candidate: Candidate) -> Citation:
@@ -132,7 +185,7 @@ def cite(candidate: Candidate) -> Citation:
         if end - candidate.before <= LONGEST:
             start = candidate.before
             text = candidate.passage.text[start - candidate.passage.start : end - candidate.passage.start]
-    return Citation.of(source, text, start)
+    return Citation.of(source, text, start, answer=candidate.answer)
 
 
 def _statement(voices: Sequence[Candidate], group: Group) -> Statement:
@@ -168,6 +221,10 @@ def _length(candidate: Candidate) -> int:
     return len(candidate.text) * (1 if candidate.passage.source.publisher else 2)
 
 
+def _overlap(one: Citation, other: Citation) -> bool:
+    return one.article_id == other.article_id and one.start < other.end and other.start < one.end
+
+
 def _is_said(candidate: Candidate, voices: Sequence[Candidate], statement: Statement) -> bool:
     # A looser match may carry the statement and say something of its own too: it can still be said for itself.
     lead = voices[0]
@@ -183,7 +240,13 @@ def _is_said(candidate: Candidate, voices: Sequence[Candidate], statement: State
     )
 
 
+def _weights(candidates: Sequence[Candidate]) -> dict[str, Any]:
+    """Return the weights for candidates that the reader has read, or for those that it has not."""
+    read = any(candidate.features[_READ] > 0 for candidate in candidates)
+    return dict(_fitted()["read" if read else "unread"])
+
+
 @lru_cache(maxsize=1)
-def _weights() -> dict[str, Any]:
+def _fitted() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
     return loaded

@@ -9,7 +9,7 @@ beside it in a batch.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,43 +45,62 @@ def can_quantize(folder: Path) -> bool:
     )
 
 
-class Int8Encoder:
-    """Token ids to mean-pooled unit vectors; thread-safe as ONNX Runtime's sessions are."""
+class Int8States:
+    """Token ids to the states of the last layer; thread-safe as ONNX Runtime's sessions are."""
 
-    def __init__(self, folder: Path) -> None:
-        self._session = _session(folder)
+    def __init__(self, weights: Mapping[str, NDArray[Any]], config: Mapping[str, Any], *, pairs: bool = False) -> None:
+        """Quantize an encoder; with `pairs`, its texts are of two parts, told apart by the type of their tokens."""
+        import onnxruntime
 
-    def encode(self, batch: list[list[int]]) -> NDArray[np.float32]:
-        """Return one unit vector a row for a batch of token ids; shape (len(batch), dimension)."""
+        options = onnxruntime.SessionOptions()
+        options.log_severity_level = 3
+        options.intra_op_num_threads = 1  # a batch a core is faster than a batch on all of them
+        self._session: InferenceSession = onnxruntime.InferenceSession(
+            _Graph(weights, config, pairs=pairs).model(), options, providers=["CPUExecutionProvider"]
+        )
+
+    def states(self, batch: Sequence[Sequence[int]], seconds: Sequence[int] | None = None) -> NDArray[np.float32]:
+        """Return one state a token, those of the padding too; shape (texts, tokens, width).
+
+        Args:
+            seconds: where the second part of each text begins, for an encoder of pairs.
+        """
         lengths = np.array([len(ids) for ids in batch], dtype=np.int32)
         padded = np.zeros((len(batch), int(lengths.max())), dtype=np.int64)
         for row, ids in enumerate(batch):
             padded[row, : len(ids)] = ids
         places = np.arange(padded.shape[1], dtype=np.int64)
-        states = self._session.run(None, {"ids": padded, "places": places, "lengths": lengths})[0]
-        states *= (places[None, :] < lengths[:, None])[:, :, None]
+        given = {"ids": padded, "places": places, "lengths": lengths}
+        if seconds is not None:
+            given["types"] = (places[None, :] >= np.array(seconds)[:, None]).astype(np.int64)
+        return np.asarray(self._session.run(None, given)[0], dtype=np.float32)
+
+
+class Int8Encoder:
+    """Token ids to mean-pooled unit vectors."""
+
+    def __init__(self, folder: Path) -> None:
+        from safetensors.numpy import load_file
+
+        config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
+        weights = load_file(next(folder.glob("*.safetensors")))
+        self._states = Int8States({name.removeprefix("bert."): value for name, value in weights.items()}, config)
+
+    def encode(self, batch: list[list[int]]) -> NDArray[np.float32]:
+        """Return one unit vector a row for a batch of token ids; shape (len(batch), dimension)."""
+        states = self._states.states(batch)
+        lengths = np.array([len(ids) for ids in batch])
+        states *= (np.arange(states.shape[1])[None, :] < lengths[:, None])[:, :, None]
         vectors = states.sum(axis=1)
         return np.asarray(vectors / np.linalg.norm(vectors, axis=1, keepdims=True), dtype=np.float32)
-
-
-def _session(folder: Path) -> InferenceSession:
-    import onnxruntime
-    from safetensors.numpy import load_file
-
-    config = json.loads((folder / "config.json").read_text(encoding="utf-8"))
-    weights = load_file(next(folder.glob("*.safetensors")))
-    model = _Graph({name.removeprefix("bert."): value for name, value in weights.items()}, config).model()
-    options = onnxruntime.SessionOptions()
-    options.log_severity_level = 3
-    options.intra_op_num_threads = 1  # a batch a core is faster than a batch on all of them
-    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
 
 
 class _Graph:
     """The encoder, node by node."""
 
-    def __init__(self, weights: Mapping[str, NDArray[Any]], config: Mapping[str, Any]) -> None:
+    def __init__(self, weights: Mapping[str, NDArray[Any]], config: Mapping[str, Any], *, pairs: bool) -> None:
         self._weights = weights
+        self._pairs = pairs
         self._heads = int(config["num_attention_heads"])
         self._layers = int(config["num_hidden_layers"])
         self._epsilon = float(config.get("layer_norm_eps", 1e-12))
@@ -101,6 +120,8 @@ class _Graph:
             helper.make_tensor_value_info("lengths", TensorProto.INT32, ["texts"]),
         ]
         outputs = [helper.make_tensor_value_info(states, TensorProto.FLOAT, None)]
+        if self._pairs:
+            inputs.append(helper.make_tensor_value_info("types", TensorProto.INT64, ["texts", "tokens"]))
         graph = helper.make_graph(self._nodes, "encoder", inputs, outputs, self._constants)
         versions = [helper.make_opsetid("", _GRAPH_OPSET), helper.make_opsetid(CONTRIB, 1)]
         made = helper.make_model(graph, opset_imports=versions, ir_version=_IR)
@@ -108,15 +129,18 @@ class _Graph:
 
     def _embeddings(self) -> str:
         words = self._weight("embeddings.word_embeddings.weight")
-        # A single text is all of type 0, so its embedding is part of every position's.
         places = self._weight("embeddings.position_embeddings.weight")
-        places = places + self._weight("embeddings.token_type_embeddings.weight")[0]
+        types = self._weight("embeddings.token_type_embeddings.weight")
+        if not self._pairs:
+            # A single text is all of type 0, so its embedding is part of every position's.
+            places = places + types[0]
         word = self._node("Gather", [self._constant("words", words), "ids"])
         place = self._node("Gather", [self._constant("place", places), "places"])
+        known = self._node("Add", [word, place])
+        if self._pairs:
+            known = self._node("Add", [known, self._node("Gather", [self._constant("type", types), "types"])])
         scale, shift = self._norm("embeddings.LayerNorm")
-        return self._node(
-            "LayerNormalization", [self._node("Add", [word, place]), scale, shift], axis=-1, epsilon=self._epsilon
-        )
+        return self._node("LayerNormalization", [known, scale, shift], axis=-1, epsilon=self._epsilon)
 
     def _layer(self, states: str, layer: str) -> str:
         attention = layer + "attention."

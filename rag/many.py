@@ -56,7 +56,7 @@ def encode(model: SentenceTransformer, texts: Sequence[str], *, batch: int) -> N
 def many_texts(folder: Path, precision: Precision, *, plain: Plain) -> ManyTexts:
     """Return what embeds many texts with the model in `folder`; `plain` does where nothing faster can."""
     if precision == "auto":
-        precision = "bfloat16" if _has_matrix_units() else "int8"
+        precision = "bfloat16" if has_matrix_units() else "int8"
     if precision == "int8" and can_quantize(folder):
         return _Int8Texts(folder)
     if precision == "bfloat16":
@@ -118,7 +118,7 @@ def _longest(folder: Path) -> int:
         return 512
 
 
-def _has_matrix_units() -> bool:
+def has_matrix_units() -> bool:
     """Say whether the processor multiplies bfloat16 matrices (AMX)."""
     try:
         return "amx_bf16" in Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace")

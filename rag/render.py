@@ -153,24 +153,31 @@ def _changed(answer: Answer, asked: str | None) -> str:
 # --- the terminal -----------------------------------------------------------------------------------------------------
 
 
-def as_text(answer: Answer, *, width: int, asked: str | None = None) -> str:
-    """Return the answer for a terminal; `asked` is what the user typed, shown where it was understood otherwise."""
+def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool = False) -> str:
+    """Return the answer for a terminal.
+
+    Args:
+        asked: what the user typed, shown where it was understood otherwise.
+        bold: whether the terminal shows the words that answer in bold (ECMA-48).
+    """
     changed = _changed(answer, asked)
     blocks = [_wrap(f"Understood as: {changed}", width)] if changed else []
     if answer.refused:
         blocks += [_wrap(answer.text, width), *_nearest_lines(answer, width)]
     elif answer.statements:
         first, *others = answer.statements
-        blocks.append(f"{_said(first, width)}\n{_wrap(_joined(describe_sources(first)), width)}".rstrip())
+        blocks.append(f"{_said(first, width, bold=bold)}\n{_wrap(_joined(describe_sources(first)), width)}".rstrip())
         if others:
-            blocks.append("\n".join(["More in the articles:", *(_said(item, width, "- ") for item in others)]))
+            blocks.append(
+                "\n".join(["More in the articles:", *(_said(item, width, "- ", bold=bold) for item in others)])
+            )
         blocks.append("\n".join(["Sources:", *(_source_lines(item, answer, width) for item in answer.citations)]))
     else:
         blocks.append(_wrap(answer.text, width))
     for conflict in answer.conflicts:
         rows = [
             f"  {one_line(row.value)}: {one_line(row.publisher or 'outlet unknown')}, {show_date(row.published)}"
-            f" [{row.citation}]"
+            f"{row.note and f', {row.note}'} [{row.citation}]"
             for row in conflict.rows
         ]
         blocks.append("\n".join([f"{one_line(conflict.what)}:", *rows]))
@@ -187,12 +194,27 @@ def _wrap(text: str, width: int, first: str = "", rest: str = "") -> str:
     )  # fmt: skip
 
 
-def _said(statement: Statement, width: int, bullet: str = "") -> str:
+def _said(statement: Statement, width: int, bullet: str = "", *, bold: bool = False) -> str:
     # In a terminal a marker is only a number in brackets, so a number of the article's own takes round ones.
     text = re.sub(r"\[(\d{1,3})\]", r"(\1)", statement.text)
     doubt = f" ({DOUBTS[statement.status]})" if statement.status in DOUBTS else ""
     markers = "".join(f" [{citation.number}]" for citation in statement.citations)
-    return _wrap(text + doubt + markers, width, bullet, " " * len(bullet))
+    wrapped = _wrap(text + doubt + markers, width, bullet, " " * len(bullet))
+    return _embolden(wrapped, statement) if bold else wrapped
+
+
+def _embolden(wrapped: str, statement: Statement) -> str:
+    if statement.answer is None:
+        return wrapped
+    start, end = statement.answer
+    # Found by what comes before it: the same words may stand there twice.
+    before, words = one_line(statement.text[:start]), one_line(statement.text[start:end])
+    pattern = r"\s*".join(re.escape(sign) for sign in "".join(words.split()))
+    skipped = len("".join(before.split()))
+    for match in re.finditer(pattern, wrapped):
+        if len("".join(wrapped[: match.start()].lstrip("- ").split())) == skipped:
+            return f"{wrapped[: match.start()]}\x1b[1m{match[0]}\x1b[0m{wrapped[match.end() :]}"
+    return wrapped
 
 
 def _source_lines(citation: Citation, answer: Answer, width: int) -> str:
@@ -247,7 +269,18 @@ def _with_chips(statement: Statement, turn: int) -> str:
     doubt = DOUBTS.get(statement.status)
     remark = f' <span class="doubt">{doubt}</span>' if doubt else ""
     chips = "".join(f"[{citation.number}](#s-{turn}-{citation.number})" for citation in statement.citations)
-    return escape_markdown(statement.text) + chips + remark
+    return _with_answer(statement) + chips + remark
+
+
+def _with_answer(statement: Statement) -> str:
+    text = statement.text
+    if statement.answer is None:
+        return escape_markdown(text)
+    start, end = statement.answer
+    before, after = escape_markdown(text[:start]), escape_markdown(text[end:])
+    # Escaping trims: the blanks beside the answer are put back.
+    left, right = " " * text[start - 1 : start].isspace(), " " * text[end : end + 1].isspace()
+    return f"{before}{left}<strong>{escape_markdown(text[start:end])}</strong>{right}{after}"
 
 
 def _sources(statement: Statement) -> str:
@@ -269,7 +302,8 @@ def _table(answer: Answer, place: int, turn: int) -> str:
     conflict = answer.conflicts[place]
     rows = [
         f"| {escape_markdown(row.value)} | {escape_markdown(row.publisher or 'outlet unknown')} "
-        f"| {escape_markdown(show_date(row.published))} | [{row.citation}](#s-{turn}-{row.citation}) |"
+        f"| {escape_markdown(_joined([show_date(row.published), row.note]))} "
+        f"| [{row.citation}](#s-{turn}-{row.citation}) |"
         for row in conflict.rows
     ]
     heading = f'<p class="conflict">{escape_markdown(conflict.what)}</p>'

@@ -35,6 +35,10 @@ class Settings(BaseSettings):
         default=None, min_length=1, description="CrossEncoder that rereads the best passages: a folder, or an id"
     )
     reranker_depth: int = Field(default=16, ge=2, le=64, description="passages that the reranker reads")
+    reader: Precision | Literal["off"] = Field(
+        default="auto",
+        description="numbers that the reader runs in: `auto` (the fastest), `float32`, `bfloat16`, `int8`; or `off`",
+    )
     chat_model: str | None = Field(
         default=None, pattern=r"^[\w-]+:.+$", description="chat model as `provider:model`; without it, verbatim answers"
     )

@@ -192,13 +192,18 @@ class Store:
 
     def newest(self, filters: Filters) -> str | None:
         """Return the newest publication date among the articles that pass the filters."""
+        found = self.latest(filters, 1)
+        return found[0].published if found else None
+
+    def latest(self, filters: Filters, most: int) -> list[Source]:
+        """Return the newest of the dated articles that pass the filters, the newest first."""
         where, values = _allowed(filters)
-        row = self.connection.execute(
-            f"""SELECT published FROM articles a WHERE day_to IS NOT NULL {where}
-                ORDER BY day_to DESC, published DESC LIMIT 1""",
-            values,
-        ).fetchone()
-        return row[0] if row else None
+        rows = self.connection.execute(
+            f"""SELECT {_prefixed("a")} FROM articles a WHERE day_to IS NOT NULL {where}
+                ORDER BY day_to DESC, published DESC, id LIMIT ?""",
+            [*values, most],
+        )
+        return [Source(*row) for row in rows]
 
     def corrections(self, article_id: str) -> dict[str, str]:
         """Return what a user set right about an article, by field; empty where the value is unknown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 import random
 import re
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 from ingest.pipeline import Report
 from rag.collection import Collection
 from rag.domain import Article, Filters, Passage, Source
+from rag.reading import Reading
 from rag.store import Store
 
 _WORD = re.compile(r"\w+")
@@ -211,3 +213,23 @@ def recall(found: Sequence[Hits], exact: Sequence[Hits]) -> float:
     pairs = list(zip(found, exact, strict=True))
     hit = sum(len({name for name, _ in some} & {name for name, _ in all_}) for some, all_ in pairs)
     return hit / max(1, sum(len(all_) for _, all_ in pairs))
+
+
+@dataclass(frozen=True)
+class WordsReader:
+    """A reader without a model: a text that holds some words answers with them, and no other does."""
+
+    words: str
+
+    def read(self, question: str, texts: Sequence[str], titles: Sequence[str] | None = None) -> list[Reading]:
+        """Return the first place of the words in each text."""
+        return [self._reading(text) for text in texts]
+
+    def _reading(self, text: str) -> Reading:
+        places = np.array([match.start() for match in _WORD.finditer(text)])
+        start = text.find(self.words)
+        sure = 0.98 if start >= 0 else 0.02
+        mass = np.isclose(places, start).astype(float) if start >= 0 else np.ones(len(places)) / max(1, len(places))
+        end = start + len(self.words) if start >= 0 else len(text)
+        odds = math.log(sure / (1 - sure))
+        return Reading(max(start, 0), end, sure, sure, (odds, odds, odds), places, mass)

@@ -263,3 +263,44 @@ def test_the_terminal_gets_no_commands(text: str, width: int) -> None:
     said = as_text(Answer(BOATS, text, refused=True, notices=(text,)), width=width)
 
     assert visible(said) == said
+
+
+def answering(text: str, words: str) -> Answer:
+    """Return an answer of one quotation in which `words` answer the question; they stand last where there are two."""
+    start = text.rindex(words)
+    citation = replace(cite(WIRE, WIRE.text, 1), quote=text, answer_start=start, answer_end=start + len(words))
+    citation = replace(citation, start=0, end=len(text))
+    return answer_of(Statement(text, (citation,), "verbatim"))
+
+
+def test_the_words_that_answer_are_bold_in_the_chat() -> None:
+    shown = as_markdown(answering("Linnet saved him; the Linnet was 40 years old.", "Linnet"), 1)
+    assert "Linnet saved him&#59; the <strong>Linnet</strong> was 40 years old&#46;" in shown
+
+
+def test_the_words_that_answer_are_bold_in_a_terminal_that_shows_it() -> None:
+    answer = answering("Linnet saved him; the Linnet was 40 years old.", "the Linnet was")
+    assert "him; \x1b[1mthe Linnet was\x1b[0m 40" in as_text(answer, width=100, bold=True)
+    assert "him; \x1b[1mthe Linnet\nwas\x1b[0m 40" in as_text(answer, width=30, bold=True)
+    assert "\x1b" not in as_text(answer, width=100)
+
+
+def test_nothing_is_bold_in_a_statement_that_is_no_quotation() -> None:
+    answer = answering("The Linnet saved him.", "Linnet")
+    statement = replace(answer.statements[0], text="A boat, the Linnet, saved him.")
+    assert "<strong>" not in as_markdown(answer_of(statement), 1)
+
+
+@given(st.text(min_size=1), st.integers(0, 40), st.integers(1, 40))
+def test_bold_words_change_no_other_word(text: str, start: int, length: int) -> None:
+    citation = replace(
+        cite(WIRE, WIRE.text, 1), quote=text, start=0, end=len(text), answer_start=start, answer_end=start + length
+    )
+    answer = answer_of(Statement(text, (citation,), "verbatim"))
+    bold = as_text(answer, width=60, bold=True)
+    assert bold.replace("\x1b[1m", "").replace("\x1b[0m", "") == as_text(answer, width=60)
+    shown = as_markdown(answer, 1).split("</div>")[0]
+    plain = as_markdown(answer_of(Statement(text, (replace(citation, answer_start=None),), "verbatim")), 1)
+    # Blanks at the edges of the bold words may come and go: the reader takes whole words.
+    tight = "".join(shown.replace("<strong>", "").replace("</strong>", "").split())
+    assert tight == "".join(plain.split("</div>")[0].split())

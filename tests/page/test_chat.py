@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,13 +11,17 @@ import pytest
 from rag.domain import Turn
 from rag.errors import IndexMissing
 from tests.page.conftest import PHONE, Stage, Watched
-from tests.page.fakes import BOATS, BROKEN, COURIER, EMPTY, SLOW, WATCHMAN, WIRE, ZEPPELIN, boats
+from tests.page.fakes import BOATS, BROKEN, COURIER, EMPTY, SLOW, WATCHMAN, WIRE, ZEPPELIN, boats, watchman
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
+
+
+BOLD = 600
+"""Weight of letters from which they stand out."""
 
 
 def ask(page: Page, question: str) -> None:
@@ -40,6 +45,20 @@ def test_a_question_typed_and_sent_with_enter_is_answered_beside_its_passages(pa
     )
     expect(card.locator("blockquote")).to_have_text(WIRE.text.rpartition("\n")[2])
     expect(card.locator(".meta")).to_have_text("verbatim1 Coast Wire · 4 March 2025 · Nils Ardent")
+
+
+def test_the_words_that_answer_stand_out(page: Page, stage: Stage) -> None:
+    whole = watchman()
+    start = WIRE.text.index("the crew of the pilot boat")
+    lead = replace(whole.citations[0], answer_start=start, answer_end=start + len("the crew of the pilot boat Linnet"))
+    said = replace(whole.statements[0], citations=(lead,))
+    stage.assistant.answers = {WATCHMAN: replace(whole, statements=(said,), citations=(lead,))}
+
+    ask(page, WATCHMAN)
+
+    bold = page.locator("#chat .lead strong")
+    expect(bold).to_have_text("the crew of the pilot boat Linnet")
+    assert int(bold.evaluate("each => getComputedStyle(each).fontWeight")) >= BOLD
 
 
 def test_a_click_on_the_second_chip_highlights_those_words(page: Page) -> None:

@@ -17,7 +17,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks import claims, reader
 from benchmarks import multihop as multihop_data
+from benchmarks.fit_reader import questions as labelled
 from benchmarks.retrieval import ways
 from ingest import ingest
 from rag.assistant import Assistant
@@ -43,6 +45,7 @@ class Suite:
     name: str
     data: Sequence[Path]
     measure: Callable[[Path], Mapping[str, float]]
+    questions: Callable[[], int]
 
     def present(self) -> bool:
         """Say whether its data is on this machine."""
@@ -104,20 +107,33 @@ def _parts(assistant: Assistant, questions: Sequence[Labelled]) -> dict[str, flo
     return {f"{name}: mrr@10": multihop_data.figures(some)["mrr@10"] for name, some in found.items()}
 
 
+READER_QUESTIONS = 300
+
 SAMPLE_QUESTIONS, REAL_QUESTIONS = HERE / "sample_questions.jsonl", HERE / "real_articles.jsonl"
 SUITES = (
-    Suite("sample", [ROOT / "sample", SAMPLE_QUESTIONS], answers([ROOT / "sample"], SAMPLE_QUESTIONS)),
+    Suite(
+        "sample",
+        [ROOT / "sample", SAMPLE_QUESTIONS],
+        answers([ROOT / "sample"], SAMPLE_QUESTIONS),
+        lambda: len(read_questions(SAMPLE_QUESTIONS)),
+    ),
     Suite(
         "real",
         [SHARED / "articles", ROOT / "sample", REAL_QUESTIONS],
         answers([SHARED / "articles", ROOT / "sample"], REAL_QUESTIONS),
+        lambda: len(read_questions(REAL_QUESTIONS)),
     ),
     Suite(
         "multihop",
         [SHARED / "benchmarks/multihop/corpus.jsonl.gz", SHARED / "benchmarks/multihop/questions.jsonl"],
         multihop,
+        lambda: MULTIHOP_QUESTIONS,
     ),
-)
+    Suite("reader", [labelled.FILE, labelled.VOLUME], lambda _: reader.figures(most=READER_QUESTIONS),
+          lambda: READER_QUESTIONS),
+    Suite("claims", [claims.FILE], lambda _: claims.figures(claims.read_claims()),
+          lambda: len(claims.read_claims())),
+)  # fmt: skip
 
 
 def sunk(measured: Mapping[str, float], floors: Mapping[str, float], questions: int) -> list[str]:
@@ -171,7 +187,7 @@ def check(suite: Suite, baseline: dict[str, Any], given: argparse.Namespace) -> 
         measured = suite.measure(Path(folder) / suite.name)
     print(f"{suite.name}: " + ", ".join(f"{name} {value:.3f}" for name, value in measured.items()))
     pinned = baseline.get(suite.name, {"floors": {}, "data": None, "questions": 1})
-    questions = MULTIHOP_QUESTIONS if suite.name == "multihop" else len(read_questions(suite.data[-1]))
+    questions = suite.questions()
     if given.update:
         floors = repin(measured, pinned["floors"], allow_regression=given.allow_regression)
         baseline[suite.name] = {"data": suite.fingerprint(), "questions": questions, "floors": floors}

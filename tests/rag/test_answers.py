@@ -189,6 +189,7 @@ def test_json_has_the_keys_of_the_contract(ask: Callable[..., Answer]) -> None:
     }  # fmt: skip
     assert set(data["citations"][0]) == {
         "number", "article_id", "title", "publisher", "author", "published", "url", "quote", "start", "end",
+        "answer_start", "answer_end",
     }  # fmt: skip
 
 

@@ -54,7 +54,7 @@ def test_what_was_released_is_loaded_again() -> None:
 def test_the_bundled_model_can_be_quantized_and_knows_english() -> None:
     embedder = SentenceTransformerEmbedder()
 
-    assert can_quantize(embedder._folder)
+    assert can_quantize(embedder.folder)
     assert embedder.languages == {"en"}
 
 

@@ -173,7 +173,7 @@ def encoder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from rag.embed import SentenceTransformerEmbedder
 
     folder = tmp_path_factory.mktemp("encoder")
-    CrossEncoder(str(SentenceTransformerEmbedder()._folder), num_labels=1, device="cpu").save(str(folder))
+    CrossEncoder(str(SentenceTransformerEmbedder().folder), num_labels=1, device="cpu").save(str(folder))
     return folder
 
 

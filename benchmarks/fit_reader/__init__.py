@@ -1,0 +1,1 @@
+"""The reader: its training, its calibration, its figures."""

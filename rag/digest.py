@@ -1,0 +1,87 @@
+"""What is new: questions that ask for the news of a time and nothing else, answered by the newest articles; pure.
+
+Such a question has no subject to search for. Each article speaks through its first whole sentence, reprints once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from rag.candidates import SHORTEST_WORDS, is_sentence
+from rag.corroborate import count_sources
+from rag.domain import Article, Citation, Filters, Source, Statement
+from rag.question import Asked
+from rag.sentences import sentence_spans
+from rag.terms import stem
+
+MOST = 5
+"""Articles that a digest tells of."""
+
+COPIES = 4
+"""Times as many articles are looked at, since some are copies of one."""
+
+_ASKS_FOR_NEWS = re.compile(
+    r"^(what(['’]s| is| has been| was| were)?( the)? (new|happened|happening|reported|latest|news|headlines)\b"
+    r"|what (has|have)? ?(happened|changed)\b"
+    r"|what did the (papers|outlets|press|media) report\b"
+    r"|(is|are) there any(thing)? (news|new)\b"
+    r"|any(thing)? (news|new)\b"
+    r"|(the )?(latest|recent|newest) (news|articles|reports)\b"
+    r"|news\b)",
+    re.IGNORECASE,
+)
+_OF_TIME = frozenset(
+    stem(word)
+    for word in (
+        "new news latest recent newest headline happen happened happening change changed reported paper outlet press "
+        "media since week weekend month year day today yesterday last this past january february march april may june "
+        "july august september october november december monday tuesday wednesday thursday friday saturday sunday "
+        "spring summer autumn fall winter far anything morning evening night"
+    ).split()
+)
+
+
+def asks_for_news(asked: Asked) -> bool:
+    """Say whether a question asks what is new, and about nothing in particular."""
+    subject = [term for term in asked.terms if term not in _OF_TIME and not term[0].isdigit()]
+    return not subject and not asked.names and bool(_ASKS_FOR_NEWS.match(asked.text.strip()))
+
+
+def of_its_time(asked: Asked, filters: Filters) -> Filters:
+    """Return the filters with the period and the outlets that the question names, where the caller set none."""
+    understood = asked.understood
+    return Filters(
+        outlets=filters.outlets or understood.outlets,
+        authors=filters.authors,
+        since=filters.since or understood.since,
+        until=filters.until or understood.until,
+    )
+
+
+def digest(
+    newest: Iterable[Source], article: Callable[[str], Article], group: Callable[[str], Sequence[Source]]
+) -> list[Statement]:
+    """Return a statement of each of the newest articles, copies of one once; the newest first."""
+    found: list[Statement] = []
+    told: set[str] = set()
+    for source in newest:
+        if len(found) == MOST:
+            break
+        head = source.group or source.article_id
+        if head in told:
+            continue
+        told.add(head)
+        citation = _first_sentence(article(source.article_id))
+        if citation is not None:
+            count, outlets, reprints = count_sources([source], group)
+            found.append(Statement(citation.quote, (citation,), "verbatim", count, outlets, reprints))
+    return found
+
+
+def _first_sentence(article: Article) -> Citation | None:
+    for start, end in sentence_spans(article.text):
+        text = article.text[start:end]
+        if text.count(" ") >= SHORTEST_WORDS and is_sentence(text):
+            return Citation.of(article.source, text, start)
+    return None

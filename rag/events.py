@@ -1,0 +1,83 @@
+"""Events that look alike: the same told of two times, when a question does not say which; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.candidates import FACTS, Candidate
+from rag.corroborate import SAME_EVENT_DAYS, as_date, says_the_same
+from rag.dates import day_range, show_date
+from rag.question import Asked, Kind
+from rag.terms import overlap, terms
+from rag.when import mentions
+
+ALIKE = 0.58
+"""Cosine from which two sentences are taken to speak of things that are alike."""
+
+SAME = 0.8
+"""Share of the terms of the shorter of two sentences in the other, from which both say the same."""
+
+WITHIN = 2.5
+"""Log-odds below the best sentence within which one of another time is worth naming."""
+
+_ONCE: frozenset[Kind] = FACTS | {"why", "how"}
+"""Kinds of question that are about one event; people say things, and things happen, again and again."""
+
+
+def other_times(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[float]) -> list[Candidate]:
+    """Return the best sentence about each other event that looks like the best one's; none where a time was asked for.
+
+    Args:
+        candidates: the best first, with the log-odds of each.
+    """
+    if asked.periods or asked.kind not in _ONCE:
+        return []
+    kept = [candidates[0]]
+    for candidate, score in zip(candidates, scores, strict=True):
+        if score < scores[0] - WITHIN:
+            break
+        if all(_another(known, candidate) for known in kept) and _alike(kept[0], candidate, asked.kind):
+            kept.append(candidate)
+    return kept[1:]
+
+
+def told(lead: Candidate, others: Sequence[Candidate]) -> str:
+    """Return what a reader must know where events look alike."""
+    months = sorted({(_day(one) or 0) // 100 for one in (lead, *others)})
+    named = [show_date(f"{month // 100}-{month % 100:02}") for month in months]
+    listed = f"{', '.join(named[:-1])} and {named[-1]}"
+    return (
+        f"The articles tell of this in {listed}, and the question does not say which is meant; name a time to choose."
+    )
+
+
+def _alike(lead: Candidate, other: Candidate, kind: Kind) -> bool:
+    if float(lead.vector @ other.vector) < ALIKE:
+        return False
+    # What is still so a year later is no second event.
+    if lead.answer is not None and other.answer is not None:
+        return not set(terms(_answer(lead))) & set(terms(_answer(other)))
+    shorter, longer = sorted((terms(lead.text), terms(other.text)), key=len)
+    return kind not in FACTS and overlap(shorter, longer) < SAME
+
+
+def _answer(candidate: Candidate) -> str:
+    first, last = candidate.answer or (candidate.start, candidate.start)
+    return candidate.text[first - candidate.start : last - candidate.start]
+
+
+def _another(one: Candidate, other: Candidate) -> bool:
+    first, second = _day(one), _day(other)
+    if first is None or second is None or says_the_same(one, other):
+        return False
+    return abs((as_date(first) - as_date(second)).days) > SAME_EVENT_DAYS
+
+
+def _day(candidate: Candidate) -> int | None:
+    """Return the first day that a sentence speaks of, else that its article was published on."""
+    published = candidate.passage.source.published
+    for mention in mentions(candidate.text, published):
+        if mention.day_from and mention.day_to and mention.day_from[:7] == mention.day_to[:7]:
+            return int(mention.day_from.replace("-", ""))
+    found = day_range(published)
+    return found[0] if found else None

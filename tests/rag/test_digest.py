@@ -1,0 +1,87 @@
+"""What is new: the newest articles of the time that is asked for, and only where nothing else is asked."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest import ingest
+from rag.assistant import Assistant
+from rag.digest import asks_for_news
+from rag.question import understand
+from rag.settings import Settings
+from tests.fakes import WordEmbedder
+
+FIRE = "A fire in the harbour of Orrenmouth burned eleven boats early on Tuesday. Nobody was hurt, the port said later."
+ARTICLES = {
+    "fire": f"Fire burns boats | Coast Wire\n4 March 2025\n\n{FIRE}",
+    "copy": f"Flames at night | Kelderby Ledger\n5 March 2025\n\n{FIRE}\n\nThis article was originally published by Coast Wire.",
+    "vote": "Council votes | Ostrey Today\n9 March 2025\n\nBudget\n\nThe council of Ostrey voted for a new bridge after a "
+    "debate of nine hours. It will cost four million.",
+    "undated": "Ferries | Garnwick Beacon\n\nThe ferry to Skarrow will cost six percent more from January, it was said.",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """Four articles: a report, its reprint, a later report, and one without a date."""
+    folder = tmp_path_factory.mktemp("news")
+    for name, text in ARTICLES.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest([folder / f"{name}.txt" for name in ARTICLES], folder / "index", embedder=WordEmbedder())
+    settings = Settings(chat_model=None, reader="off")
+    return Assistant.open(folder / "index", settings=settings, embedder=WordEmbedder())
+
+
+def dates(assistant: Assistant, question: str, **limits: str) -> list[str | None]:
+    """Return when the articles of an answer were published."""
+    answer = assistant.ask(question, **limits)  # type: ignore[arg-type]
+    return [statement.citations[0].published for statement in answer.statements]
+
+
+def test_the_newest_come_first_and_copies_once(assistant: Assistant) -> None:
+    assert [day for day in dates(assistant, "What is new?") if day] == ["2025-03-09", "2025-03-05"]
+
+
+def test_the_time_that_is_asked_for_limits_it(assistant: Assistant) -> None:
+    assert dates(assistant, "What is new since 8 March 2025?") == ["2025-03-09"]
+    assert dates(assistant, "What happened on 4 March 2025?") == ["2025-03-04"]
+    assert dates(assistant, "What is new?", until="2025-03-04") == ["2025-03-04"]
+
+
+def test_an_article_speaks_through_its_first_whole_sentence(assistant: Assistant) -> None:
+    answer = assistant.ask("What is new since 8 March 2025?")
+    assert answer.text.startswith("The council of Ostrey voted for a new bridge after a debate of nine hours. [1]")
+    citation = answer.citations[0]
+    assert assistant.article(citation.article_id).text[citation.start : citation.end] == citation.quote
+
+
+def test_a_reprint_is_no_second_source(assistant: Assistant) -> None:
+    statement = assistant.ask("What happened on 4 March 2025?").statements[0]
+    assert statement.independent_sources == 1
+    assert statement.reprints
+
+
+def test_where_nothing_is_new_the_newest_date_is_said(assistant: Assistant) -> None:
+    answer = assistant.ask("What is new since 1 May 2025?")
+    assert answer.refused
+    assert answer.reason == "the newest article is of 9 March 2025"
+
+
+@pytest.mark.parametrize(
+    ("question", "is_news"),
+    [
+        ("What is new since Monday?", True),
+        ("What's new?", True),
+        ("What happened last week?", True),
+        ("Any news from this week?", True),
+        ("latest news", True),
+        ("What did the papers report in March 2026?", True),
+        ("What is new about the harbour fire since Monday?", False),
+        ("What happened in Orrenmouth?", False),
+        ("What happened to the night watchman?", False),
+        ("Who is new in the council?", False),
+        ("What is the New Hampshire primary?", False),
+    ],
+)
+def test_a_question_with_a_subject_is_no_question_for_news(question: str, *, is_news: bool) -> None:
+    assert asks_for_news(understand(question)) is is_news
