@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -133,24 +134,17 @@ def make_candidates(
     ranks = {int(place): rank for rank, place in enumerate(np.argsort(-similar), start=1)}
     whole = _passage_similarity(spans, vectors, question_vector)
     wanted_names = set(terms(" ".join(asked.names)))
-    missing = _weight([term for term in asked.terms if weights.get(term, 0.0) < 0], weights) / (
-        _weight(asked.terms, weights) or 1.0
-    )
-    absent = {term for term in wanted_names if weights.get(term, 0.0) < 0}
-    names_missing = len(absent) / len(wanted_names) if wanted_names else 0.0
+    missing, names_missing = _nowhere(asked.terms, wanted_names, weights)
     made = []
     for place, (item, start, end) in enumerate(spans):
         passage = item.passage
         text = passage.text[start:end]
         reading = readings.get(passage.passage_id)
-        span = reading.share(start, end) if reading else 0.0
-        first = spans[place - 1][1] if _beside(spans, place, place - 1) else None
-        last = spans[place + 1][2] if _beside(spans, place, place + 1) else end
-        near = f"{passage.source.title or ''} {passage.text[start if first is None else first : last]}"
+        first, last, near = _around(spans, place)
         features = (
             float(similar[place]),
             1 / ranks[place],
-            max((float(similar[near]) for near in (place - 1, place + 1) if _beside(spans, place, near)), default=0.0),
+            _near(similar, spans, place),
             whole[item.passage.passage_id],
             covered(asked, terms(text), weights),
             covered(asked, terms(near), weights),
@@ -161,14 +155,42 @@ def make_candidates(
             _period(asked, passage, text),
             missing,
             names_missing,
-            span,
-            span * reading.answers if reading else 0.0,
+            *_read(reading, start, end),
         )
         before = passage.start + first if first is not None else None
         after = passage.start + last if _TAKES_BACK.match(passage.text, end) else None
         answer = _answer(asked, passage, start, end, reading)
         made.append(Candidate(text, passage.start + start, item, vectors[place], features, before, after, answer))
     return made
+
+
+def _nowhere(wanted: Sequence[str], names: set[str], weights: Mapping[str, float]) -> tuple[float, float]:
+    """Return the share of the question's terms, and of its names, that are nowhere in the collection."""
+    missing = _weight([term for term in wanted if weights.get(term, 0.0) < 0], weights)
+    absent = {term for term in names if weights.get(term, 0.0) < 0}
+    return missing / (_weight(wanted, weights) or 1.0), len(absent) / len(names) if names else 0.0
+
+
+def _around(spans: Sequence[tuple[Evidence, int, int]], place: int) -> tuple[int | None, int, str]:
+    """Return where the sentence before one begins, where the one after it ends, and the title with all three."""
+    item, start, end = spans[place]
+    first = spans[place - 1][1] if _beside(spans, place, place - 1) else None
+    last = spans[place + 1][2] if _beside(spans, place, place + 1) else end
+    passage = item.passage
+    return first, last, f"{passage.source.title or ''} {passage.text[start if first is None else first : last]}"
+
+
+def _near(similar: NDArray[Any], spans: Sequence[tuple[Evidence, int, int]], place: int) -> float:
+    """Return the better of the similarities of the sentences beside one."""
+    return max((float(similar[near]) for near in (place - 1, place + 1) if _beside(spans, place, near)), default=0.0)
+
+
+def _read(reading: Reading | None, start: int, end: int) -> tuple[float, float]:
+    """Return the reader's two features of a sentence; see FEATURES."""
+    if reading is None:
+        return 0.0, 0.0
+    share = reading.share(start, end)
+    return share, share * reading.answers
 
 
 def _answer(asked: Asked, passage: Passage, start: int, end: int, reading: Reading | None) -> tuple[int, int] | None:

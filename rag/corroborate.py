@@ -36,7 +36,17 @@ def says_the_same(one: Candidate, other: Candidate) -> bool:
         return False
     first, second = _figures(one.text), _figures(other.text)
     # One of them may say more than the other, but not something else: 85,000 is not 58,000, whoever's age they share.
-    return not (first and second) or first <= second or second <= first
+    if first and second and not (first <= second or second <= first):
+        return False
+    # "Raised to 5.6 million, from 4.2" is not said by who says 4.2.
+    answers = _figures(answer_of(one)), _figures(answer_of(other))
+    return not (answers[0] and answers[1]) or bool(answers[0] & answers[1])
+
+
+def answer_of(candidate: Candidate) -> str:
+    """Return the words of a sentence that the reader takes for the answer; none where it found none."""
+    first, last = candidate.answer or (candidate.start, candidate.start)
+    return candidate.text[first - candidate.start : last - candidate.start]
 
 
 def _say_alike(one: Candidate, other: Candidate) -> bool:

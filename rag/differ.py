@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rag.candidates import Candidate
-from rag.corroborate import far_apart, says_the_same
+from rag.corroborate import answer_of, far_apart, says_the_same
 from rag.dates import day_range
 from rag.question import Asked
 from rag.terms import NUMBER_WORDS, names, plain, stem, words
@@ -108,7 +108,7 @@ def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, Val
     answered = next((one for one in candidates if one.answer is not None), None)
     if answered is None:
         return None
-    if asked.kind in ("how_much", "how_many") and (amount := _amount(_answer(answered))):
+    if asked.kind in ("how_much", "how_many") and (amount := _amount(answer_of(answered))):
         return "The figure", lambda one: _amount_in(one, amount[1])
     if asked.kind == "when":
         return "The date", _days
@@ -181,14 +181,6 @@ def _risen_to(found: Sequence[str], unit: str) -> str | None:
     return None
 
 
-def _answer(candidate: Candidate) -> str:
-    """Return the words that the reader takes for the answer, with what stands right after them."""
-    if candidate.answer is None:
-        return ""
-    first, last = (place - candidate.start for place in candidate.answer)
-    return candidate.text[first:last]
-
-
 def _amount(text: str) -> tuple[float, str, str] | None:
     """Return the first amount of a text that has a unit: its value, the unit, and as it is written."""
     for match in _AMOUNT.finditer(text):
@@ -205,7 +197,7 @@ def _amount(text: str) -> tuple[float, str, str] | None:
 
 
 def _amount_in(candidate: Candidate, unit: str) -> tuple[Key, str] | None:
-    amount = _amount(_answer(candidate))
+    amount = _amount(answer_of(candidate))
     return (amount[0], amount[2]) if amount and amount[1] == unit else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.candidates import FACTS, Candidate
-from rag.corroborate import SAME_EVENT_DAYS, as_date, says_the_same
+from rag.corroborate import SAME_EVENT_DAYS, answer_of, as_date, says_the_same
 from rag.dates import day_range, show_date
 from rag.question import Asked, Kind
 from rag.terms import overlap, terms
@@ -56,14 +56,9 @@ def _alike(lead: Candidate, other: Candidate, kind: Kind) -> bool:
         return False
     # What is still so a year later is no second event.
     if lead.answer is not None and other.answer is not None:
-        return not set(terms(_answer(lead))) & set(terms(_answer(other)))
+        return not set(terms(answer_of(lead))) & set(terms(answer_of(other)))
     shorter, longer = sorted((terms(lead.text), terms(other.text)), key=len)
     return kind not in FACTS and overlap(shorter, longer) < SAME
-
-
-def _answer(candidate: Candidate) -> str:
-    first, last = candidate.answer or (candidate.start, candidate.start)
-    return candidate.text[first - candidate.start : last - candidate.start]
 
 
 def _another(one: Candidate, other: Candidate) -> bool:

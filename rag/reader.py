@@ -47,6 +47,12 @@ HEADS = frozenset(f"{head}.{part}" for head in ("span", "pool", "judge") for par
 BATCH_TOKENS = 1_024
 """Tokens of a batch; each core has one of its own."""
 
+REMEMBERED = 512
+"""Readings that are kept: reranking and answering read the same passages."""
+
+_Key = tuple[str, str, int]
+"""A question, a text, and how much of that is its title."""
+
 TRIAL = [Pair(tuple(range(1_000, 1_220)), 15, Tokens((), ()))] * 4
 """What the precisions are tried on: a batch of passages of the usual length."""
 
@@ -70,7 +76,8 @@ class Reader:
     def __init__(self, precision: Precision = "auto", weights: Path = WEIGHTS_FILE) -> None:
         self._precision = precision
         self._file = weights
-        self._lock = Lock()
+        self._lock, self._loading = Lock(), Lock()
+        self._read: dict[_Key, Reading] = {}
 
     def read(self, question: str, texts: Sequence[str], titles: Sequence[str] | None = None) -> list[Reading]:
         """Return what is read in each text for a question.
@@ -90,17 +97,27 @@ class Reader:
         Args:
             skipped: how many code points of each text no answer is looked for in; offsets count after them.
         """
-        asked = {question: tokens_of(self._tokenizer, question) for question in set(questions)}
-        pairs = [
-            join(asked[question], tokens_of(self._tokenizer, text))
-            for question, text in zip(questions, texts, strict=True)
-        ]
-        heads = skipped or [0] * len(pairs)
+        heads = skipped or [0] * len(texts)
+        keys = list(zip(questions, texts, heads, strict=True))
+        with self._lock:
+            known = {key: self._read[key] for key in keys if key in self._read}
+        new = list(dict.fromkeys(key for key in keys if key not in known))
+        known |= zip(new, self._read_new(new), strict=True)
+        with self._lock:
+            for key in new:
+                self._read[key] = known[key]
+            while len(self._read) > REMEMBERED:
+                del self._read[next(iter(self._read))]
+        return [known[key] for key in keys]
+
+    def _read_new(self, keys: Sequence[_Key]) -> list[Reading]:
+        asked = {question: tokens_of(self._tokenizer, question) for question in {key[0] for key in keys}}
+        pairs = [join(asked[question], tokens_of(self._tokenizer, text)) for question, text, _ in keys]
         order = sorted(range(len(pairs)), key=lambda place: len(pairs[place].ids))
         batches = _batches(order, pairs)
         logits = _on_all_cores(lambda batch: self._logits([pairs[place] for place in batch]), batches)
         found = {
-            place: read(pairs[place], spans[row], judged[row], skipped=heads[place])
+            place: read(pairs[place], spans[row], judged[row], skipped=keys[place][2])
             for batch, (spans, judged) in zip(batches, logits, strict=True)
             for row, place in enumerate(batch)
         }
@@ -149,7 +166,7 @@ class Reader:
 
     @cached_property
     def _states(self) -> States:
-        with self._lock:
+        with self._loading:
             return load_states(self._base, self._weights, self._chosen())
 
     def _chosen(self) -> Precision:
