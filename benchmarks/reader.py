@@ -120,17 +120,18 @@ def report_whether(reader: Reader, test: Sequence[Question], news: Sequence[str]
 def report_speed() -> None:
     rng = random.Random(0)
     words = ["market", "minister", "said", "the", "of", "in", "a", "flood", "vote", "price", "Monday", "to", "and"]
-    text = " ".join(rng.choice(words) for _ in range(SPEED_TOKENS - 18))
-    texts, question = [text] * SPEED_PASSAGES, "What did the minister say of the price on Monday?"
+    # All different: what has been read is remembered.
+    texts = [" ".join(rng.choice(words) for _ in range(SPEED_TOKENS - 18)) for _ in range(SPEED_PASSAGES)]
+    question = "What did the minister say of the price on Monday?"
     precisions: tuple[Precision, ...] = ("float32", "bfloat16", "int8")
     readers = {precision: Reader(precision) for precision in precisions}
     taken: dict[str, list[float]] = {precision: [] for precision in readers}
     for reader in readers.values():
         reader.read(question, texts[:8])
-    for _ in range(3):
+    for turn in range(3):
         for name, reader in readers.items():
             began = time.perf_counter()
-            reader.read(question, texts)
+            reader.read(f"{question} {turn}", texts)
             taken[name].append(time.perf_counter() - began)
     print(f"\npassages of {SPEED_TOKENS} tokens a second, {os.cpu_count()} cores")
     for precision, seconds in taken.items():
