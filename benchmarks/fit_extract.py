@@ -279,7 +279,7 @@ def fit_refusal(questions: Mapping[str, Sequence[Question]], result: dict[str, A
         kept = np.mean([p >= floor for p, can in zip(likely, labels, strict=True) if can])
         refused = np.mean([p < floor for p, can in zip(likely, labels, strict=True) if not can])
         print(f"  floor {floor}: answered {kept:.3f} of the answerable, refused {refused:.3f} of the others")
-    result["answer"] = [*model.coef_[0].round(3).tolist()]
+    result["answer"] = model.coef_[0].round(3).tolist()
     result["answer"][1:3] = [MISSING, NAMES_MISSING]
     result["answer_bias"] = round(math.log(LIKELY / (1 - LIKELY)) - LEAST, 3)
 

@@ -144,9 +144,10 @@ class Assistant:
                 as_of=snapshot.store.newest(filters),
                 notices=told(snapshot, filters, evidence, self.collection.embedder.languages),
             )
-            answers = self._compose(asked, vectors[0], evidence, snapshot, frame)
             if news:
                 answers = _tell_news(filters, evidence, snapshot, frame)
+            else:
+                answers = self._compose(asked, vectors[0], evidence, snapshot, frame)
             for answer in answers:
                 yield replace(answer, seconds=round(time.perf_counter() - started, 3))
 
@@ -253,9 +254,9 @@ class Assistant:
             yield refuse(frame, why_not(asked, frequencies), evidence)
             return
         differing = extract.conflicts(asked, candidates, scores, snapshot.frequency)
-        statements, notice = extract.choose_apart(
-            asked, candidates, scores, store.group, most=self._statements, first=newest(asked, differing)
-        )
+        most, group = self._statements, store.group
+        chosen = extract.choose(asked, candidates, scores, group, most=most, first=newest(asked, differing))
+        statements, notice = extract.with_other_events(asked, candidates, scores, group, chosen, most=most)
         frame = replace(frame, notices=(*frame.notices, *notice))
         yield finish(frame, statements[:1], evidence)
         yield finish(frame, statements, evidence, differing=differing)

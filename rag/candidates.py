@@ -85,6 +85,17 @@ class Candidate:
         return self.evidence.passage
 
     @property
+    def answer_at(self) -> tuple[int, int] | None:
+        """Where in its text the answer stands."""
+        return (self.answer[0] - self.start, self.answer[1] - self.start) if self.answer else None
+
+    @property
+    def answer_text(self) -> str:
+        """The words that the reader takes for the answer; none where it found none."""
+        first, last = self.answer_at or (0, 0)
+        return self.text[first:last]
+
+    @property
     def is_fragment(self) -> bool:
         """Whether it is a subheading or a list entry: it does not end as a sentence does."""
         return not is_sentence(self.text)

@@ -39,14 +39,8 @@ def says_the_same(one: Candidate, other: Candidate) -> bool:
     if first and second and not (first <= second or second <= first):
         return False
     # "Raised to 5.6 million, from 4.2" is not said by who says 4.2.
-    answers = _figures(answer_of(one)), _figures(answer_of(other))
+    answers = _figures(one.answer_text), _figures(other.answer_text)
     return not (answers[0] and answers[1]) or bool(answers[0] & answers[1])
-
-
-def answer_of(candidate: Candidate) -> str:
-    """Return the words of a sentence that the reader takes for the answer; none where it found none."""
-    first, last = candidate.answer or (candidate.start, candidate.start)
-    return candidate.text[first - candidate.start : last - candidate.start]
 
 
 def _say_alike(one: Candidate, other: Candidate) -> bool:
@@ -124,11 +118,13 @@ def _voice(source: Source) -> str:
 def far_apart(one: Source, other: Source) -> bool:
     """Say whether two articles are known to be of different times."""
     first, second = day_range(one.published), day_range(other.published)
-    if first is None or second is None:
-        return False
-    return abs((as_date(first[0]) - as_date(second[0])).days) > SAME_EVENT_DAYS
+    return first is not None and second is not None and apart(first[0], second[0])
 
 
-def as_date(day: int) -> date:
-    """Return a day that is written as a number, 20250304."""
+def apart(one: int, other: int) -> bool:
+    """Say whether two days, written as 20250304, are too far from each other for one event."""
+    return abs((_as_date(one) - _as_date(other)).days) > SAME_EVENT_DAYS
+
+
+def _as_date(day: int) -> date:
     return date(day // 10_000, day // 100 % 100, day % 100)

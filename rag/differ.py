@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rag.candidates import Candidate
-from rag.corroborate import answer_of, far_apart, says_the_same
+from rag.corroborate import far_apart, says_the_same
 from rag.dates import day_range
 from rag.question import Asked
 from rag.terms import NUMBER_WORDS, names, plain, stem, words
@@ -94,7 +94,7 @@ def differing(
     return found + spellings(candidates, scores, frequency)
 
 
-Key = str | float | tuple[int, int]
+Key = str | float
 ValueOf = Callable[[Candidate], tuple[Key, str] | None]
 """Returns what a sentence gives: as it is compared, and as it is shown."""
 
@@ -108,7 +108,7 @@ def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, Val
     answered = next((one for one in candidates if one.answer is not None), None)
     if answered is None:
         return None
-    if asked.kind in ("how_much", "how_many") and (amount := _amount(answer_of(answered))):
+    if asked.kind in ("how_much", "how_many") and (amount := _amount(answered.answer_text)):
         return "The figure", lambda one: _amount_in(one, amount[1])
     if asked.kind == "when":
         return "The date", _days
@@ -197,15 +197,15 @@ def _amount(text: str) -> tuple[float, str, str] | None:
 
 
 def _amount_in(candidate: Candidate, unit: str) -> tuple[Key, str] | None:
-    amount = _amount(answer_of(candidate))
+    amount = _amount(candidate.answer_text)
     return (amount[0], amount[2]) if amount and amount[1] == unit else None
 
 
 def _days(candidate: Candidate) -> tuple[Key, str] | None:
     """Return the day that the answer of a sentence means; None where it means a longer time, or none that is known."""
-    if candidate.answer is None:
+    if candidate.answer_at is None:
         return None
-    first, last = (place - candidate.start for place in candidate.answer)
+    first, last = candidate.answer_at
     for mention in mentions(candidate.text, candidate.passage.source.published):
         if mention.start < last and first < mention.end and mention.day_from and mention.day_from == mention.day_to:
             return mention.day_from, candidate.text[mention.start : mention.end]

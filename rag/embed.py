@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.errors import EmbeddingModelError, first_line
-from rag.many import ManyTexts, encode, languages_of, many_texts
+from rag.many import ManyTexts, encode, languages_of, load_tokenizer, many_texts
 from rag.offline import keep_offline
 
 if TYPE_CHECKING:
@@ -196,10 +196,9 @@ class SentenceTransformerEmbedder:
 
     @cached_property
     def _tokenizer(self) -> Any:
-        from tokenizers import Tokenizer
-
-        path = self.folder / "tokenizer.json"
-        tokenizer = Tokenizer.from_file(str(path)) if path.is_file() else self._model.tokenizer.backend_tokenizer
+        if (self.folder / "tokenizer.json").is_file():
+            return load_tokenizer(self.folder)
+        tokenizer = self._model.tokenizer.backend_tokenizer
         tokenizer.no_truncation()
         tokenizer.no_padding()
         return tokenizer

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.candidates import FACTS, Candidate
-from rag.corroborate import SAME_EVENT_DAYS, answer_of, as_date, says_the_same
+from rag.corroborate import apart, says_the_same
 from rag.dates import day_range, show_date
 from rag.question import Asked, Kind
 from rag.terms import overlap, terms
@@ -56,7 +56,7 @@ def _alike(lead: Candidate, other: Candidate, kind: Kind) -> bool:
         return False
     # What is still so a year later is no second event.
     if lead.answer is not None and other.answer is not None:
-        return not set(terms(answer_of(lead))) & set(terms(answer_of(other)))
+        return not set(terms(lead.answer_text)) & set(terms(other.answer_text))
     shorter, longer = sorted((terms(lead.text), terms(other.text)), key=len)
     return kind not in FACTS and overlap(shorter, longer) < SAME
 
@@ -65,7 +65,7 @@ def _another(one: Candidate, other: Candidate) -> bool:
     first, second = _day(one), _day(other)
     if first is None or second is None or says_the_same(one, other):
         return False
-    return abs((as_date(first) - as_date(second)).days) > SAME_EVENT_DAYS
+    return apart(first, second)
 
 
 def _day(candidate: Candidate) -> int | None:

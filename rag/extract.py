@@ -6,10 +6,8 @@ refusal, were fitted on labelled questions by `python -m benchmarks.fit_extract`
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +19,7 @@ from rag.candidates import FEATURES, Candidate
 from rag.corroborate import carriers, count_sources
 from rag.differ import Differing, differing
 from rag.domain import Citation, Conflict, ConflictRow, Source, Statement
+from rag.fitted import fitted
 from rag.question import Asked
 from rag.terms import terms
 
@@ -95,7 +94,7 @@ def choose(  # what is chosen, of what, and how much
     Args:
         first: the sentence that is to lead, where that is not the best one.
     """
-    order = [int(place) for place in np.argsort(-scores, kind="stable")]
+    order = _best_first(scores)
     floor = scores[order[0]] - WORTH_SAYING
     order.sort(key=lambda place: candidates[place] is not first)
     wanted = max(most, _OVERVIEW_STATEMENTS) if asked.kind == "overview" else most
@@ -121,27 +120,25 @@ def choose(  # what is chosen, of what, and how much
     return statements
 
 
-def choose_apart(  # as `choose`
+def with_other_events(
     asked: Asked,
     candidates: Sequence[Candidate],
     scores: NDArray[np.float64],
     group: Group,
+    chosen: Sequence[Statement],
     *,
     most: int,
-    first: Candidate | None = None,
 ) -> tuple[list[Statement], tuple[str, ...]]:
-    """As `choose`; and where the question may mean several events, one statement on each, and a notice that says so."""
-    statements = choose(asked, candidates, scores, group, most=most, first=first)
-    order = [int(place) for place in np.argsort(-scores, kind="stable")]
-    ranked = [candidates[place] for place in order]
-    others = events.other_times(asked, ranked, [float(scores[place]) for place in order])
+    """Where the question may mean several events, add one statement on each, with a notice that says so."""
+    ranked, odds = _ranked(candidates, scores)
+    others = events.other_times(asked, ranked, odds)
     if not others:
-        return statements, ()
+        return list(chosen), ()
     apart = [_statement([other], group) for other in others]
-    known = {(said.citations[0].article_id, said.citations[0].start) for said in statements}
+    known = {(said.citations[0].article_id, said.citations[0].start) for said in chosen}
     missing = [said for said in apart if (said.citations[0].article_id, said.citations[0].start) not in known]
     # The likelier first, then the other events, then what else is said.
-    return [statements[0], *missing, *statements[1:]][: max(most, 1 + len(missing))], (events.told(ranked[0], others),)
+    return [chosen[0], *missing, *chosen[1:]][: max(most, 1 + len(missing))], (events.told(ranked[0], others),)
 
 
 def conflicts(
@@ -152,10 +149,7 @@ def conflicts(
     Args:
         frequency: in how many passages of the collection a word stands.
     """
-    order = [int(place) for place in np.argsort(-scores, kind="stable")]
-    return differing(
-        asked, [candidates[place] for place in order], [float(scores[place]) for place in order], frequency
-    )
+    return differing(asked, *_ranked(candidates, scores), frequency)
 
 
 def show_conflict(found: Differing, numbers: Sequence[int]) -> Conflict:
@@ -172,6 +166,16 @@ def show_conflict(found: Differing, numbers: Sequence[int]) -> Conflict:
     ]
     shown.sort(key=lambda row: (row.published is None, row.published or "", row.citation))
     return Conflict(found.what, tuple(shown))
+
+
+def _ranked(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> tuple[list[Candidate], list[float]]:
+    """Return the candidates, the best first, and the score of each."""
+    order = _best_first(scores)
+    return [candidates[place] for place in order], [float(scores[place]) for place in order]
+
+
+def _best_first(scores: NDArray[np.float64]) -> list[int]:
+    return [int(place) for place in np.argsort(-scores, kind="stable")]
 
 
 def cite(candidate: Candidate) -> Citation:
@@ -243,10 +247,4 @@ def _is_said(candidate: Candidate, voices: Sequence[Candidate], statement: State
 def _weights(candidates: Sequence[Candidate]) -> dict[str, Any]:
     """Return the weights for candidates that the reader has read, or for those that it has not."""
     read = any(candidate.features[_READ] > 0 for candidate in candidates)
-    return dict(_fitted()["read" if read else "unread"])
-
-
-@lru_cache(maxsize=1)
-def _fitted() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    return loaded
+    return dict(fitted(WEIGHTS_FILE)["read" if read else "unread"])

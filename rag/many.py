@@ -64,16 +64,23 @@ def many_texts(folder: Path, precision: Precision, *, plain: Plain) -> ManyTexts
     return plain.embed
 
 
+def load_tokenizer(folder: Path) -> Any:
+    """Return the `tokenizers.Tokenizer` of a model's folder, which neither cuts nor pads."""
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    return tokenizer
+
+
 class _Int8Texts:
     """Tokens by the model's own tokenizer, batches of one length, vectors by the quantized encoder."""
 
     def __init__(self, folder: Path) -> None:
-        from tokenizers import Tokenizer
-
         self._encoder = Int8Encoder(folder)
-        self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer = load_tokenizer(folder)
         self._tokenizer.enable_truncation(_longest(folder))
-        self._tokenizer.no_padding()
 
     def __call__(self, texts: Sequence[str]) -> NDArray[np.float32]:
         tokens = [encoded.ids for encoded in self._tokenizer.encode_batch(list(texts))]

@@ -5,11 +5,9 @@ The weights were fitted on labelled questions by `python -m benchmarks.fit_rank`
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +15,7 @@ from numpy.typing import NDArray
 
 from rag import bm25
 from rag.domain import Passage
+from rag.fitted import fitted
 from rag.parts import Part
 from rag.period import fit
 from rag.question import Asked
@@ -118,7 +117,7 @@ def weigh(asked: Asked, found: Sequence[Found], frequency: bm25.Frequency, passa
 
 def score(weighed: Weighed) -> Floats:
     """Return the log-odds of each passage against the others of the same question."""
-    weights = fitted()
+    weights = fitted(WEIGHTS_FILE)
     return np.asarray(weighed.features @ np.array([weights[name] for name in FEATURES]))
 
 
@@ -187,10 +186,3 @@ def _spanned(values: Floats) -> Floats:
 def _first(values: Floats) -> Floats:
     """Return 1 for the highest value, 1/2 for the next, …; equal values share the better place."""
     return np.array([1.0 / (1 + int((values > value).sum())) for value in values])
-
-
-@lru_cache(maxsize=1)
-def fitted() -> dict[str, float]:
-    """Return the weight of each feature."""
-    loaded: dict[str, float] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    return loaded

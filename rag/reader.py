@@ -23,14 +23,12 @@ from rag.domain import Evidence
 from rag.embed import SentenceTransformerEmbedder
 from rag.errors import ReaderError
 from rag.int8 import Int8States
-from rag.many import has_matrix_units
+from rag.many import has_matrix_units, load_tokenizer
 from rag.precision import fastest
-from rag.reader_input import Pair, Tokens, join, tokens_of
+from rag.reader_input import Pair, Tokens, batches, join, padded, tokens_of
 from rag.reading import Reading, read
 
 if TYPE_CHECKING:
-    from tokenizers import Tokenizer
-
     from rag.settings import Precision
 
 WEIGHTS_FILE = Path(__file__).with_name("reader.safetensors")
@@ -113,12 +111,11 @@ class Reader:
     def _read_new(self, keys: Sequence[_Key]) -> list[Reading]:
         asked = {question: tokens_of(self._tokenizer, question) for question in {key[0] for key in keys}}
         pairs = [join(asked[question], tokens_of(self._tokenizer, text)) for question, text, _ in keys]
-        order = sorted(range(len(pairs)), key=lambda place: len(pairs[place].ids))
-        batches = _batches(order, pairs)
-        logits = _on_all_cores(lambda batch: self._logits([pairs[place] for place in batch]), batches)
+        together = batches([len(pair.ids) for pair in pairs], BATCH_TOKENS)
+        logits = _on_all_cores(lambda batch: self._logits([pairs[place] for place in batch]), together)
         found = {
             place: read(pairs[place], spans[row], judged[row], skipped=keys[place][2])
-            for batch, (spans, judged) in zip(batches, logits, strict=True)
+            for batch, (spans, judged) in zip(together, logits, strict=True)
             for row, place in enumerate(batch)
         }
         return [found[place] for place in range(len(pairs))]
@@ -156,13 +153,8 @@ class Reader:
         return bundled.folder
 
     @cached_property
-    def _tokenizer(self) -> Tokenizer:
-        from tokenizers import Tokenizer
-
-        tokenizer = Tokenizer.from_file(str(self._base / "tokenizer.json"))
-        tokenizer.no_truncation()
-        tokenizer.no_padding()
-        return tokenizer
+    def _tokenizer(self) -> Any:
+        return load_tokenizer(self._base)
 
     @cached_property
     def _states(self) -> States:
@@ -228,26 +220,11 @@ def _torch_states(base: Path, weights: Mapping[str, NDArray[np.float32]], precis
     model = model.eval().to(torch.bfloat16 if precision == "bfloat16" else torch.float32)
 
     def states(pairs: Sequence[Pair]) -> NDArray[np.float32]:
-        lengths = torch.tensor([len(pair.ids) for pair in pairs])[:, None]
-        ids = torch.zeros(len(pairs), int(lengths.max()), dtype=torch.long)
-        for row, pair in enumerate(pairs):
-            ids[row, : len(pair.ids)] = torch.tensor(pair.ids)
-        place = torch.arange(ids.shape[1])[None, :]
+        rows, lengths = (torch.tensor(given) for given in padded(pairs))
+        place = torch.arange(rows.shape[1])[None, :]
         types = (place >= torch.tensor([pair.first for pair in pairs])[:, None]).long()
         with torch.inference_mode():
-            found = model(input_ids=ids, token_type_ids=types, attention_mask=(place < lengths).long())
+            found = model(input_ids=rows, token_type_ids=types, attention_mask=(place < lengths[:, None]).long())
         return np.asarray(found.last_hidden_state.float().numpy())
 
     return states
-
-
-def _batches(order: Sequence[int], pairs: Sequence[Pair]) -> list[list[int]]:
-    """Cut pairs, the shortest first, into batches of at most `BATCH_TOKENS`, padding counted."""
-    found: list[list[int]] = []
-    for place in order:
-        length = len(pairs[place].ids)
-        if found and length * (len(found[-1]) + 1) <= BATCH_TOKENS:
-            found[-1].append(place)
-        else:
-            found.append([place])
-    return found

@@ -57,6 +57,17 @@ def join(question: Tokens, passage: Tokens) -> Pair:
     return Pair((CLS, *asked, SEP, *passage.ids, SEP), len(asked) + 2, passage)
 
 
+def batches(lengths: Sequence[int], tokens: int) -> list[list[int]]:
+    """Return the places of texts, the shortest first, in batches of at most `tokens`, padding counted."""
+    found: list[list[int]] = []
+    for place in sorted(range(len(lengths)), key=lambda place: lengths[place]):
+        if found and lengths[place] * (len(found[-1]) + 1) <= tokens:
+            found[-1].append(place)
+        else:
+            found.append([place])
+    return found
+
+
 def padded(pairs: Sequence[Pair]) -> tuple[list[list[int]], list[int]]:
     """Return the ids of pairs, filled up with 0 to one length, and how many each has."""
     longest = max(len(pair.ids) for pair in pairs)

@@ -6,16 +6,15 @@ first token of the input standing for none.
 
 from __future__ import annotations
 
-import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.fitted import fitted
 from rag.reader_input import Pair
 
 SCALE_FILE = Path(__file__).with_name("reader_scale.json")
@@ -99,7 +98,7 @@ def _best_span(logs: NDArray[np.float64]) -> tuple[int, int, float]:
 
 def probability(features: Sequence[float], of: str) -> float:
     """Return the probability that was fitted to features; the same on every collection."""
-    scale = _scale()[of]
+    scale = fitted(SCALE_FILE)[of]
     odds = scale["bias"] + sum(scale[name] * value for name, value in zip(FEATURES, features, strict=True))
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, odds))))
 
@@ -107,9 +106,3 @@ def probability(features: Sequence[float], of: str) -> float:
 def _logsumexp(logs: NDArray[np.float64]) -> NDArray[np.float64]:
     most = logs.max(axis=0)
     return np.asarray(most + np.log(np.exp(logs - most).sum(axis=0)))
-
-
-@lru_cache(maxsize=1)
-def _scale() -> Mapping[str, Mapping[str, float]]:
-    loaded: Mapping[str, Mapping[str, float]] = json.loads(SCALE_FILE.read_text(encoding="utf-8"))
-    return loaded

@@ -5,15 +5,14 @@ One path for the sentences of a chat model and for our own.
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from rag.domain import Citation, Evidence, Statement, Status
+from rag.fitted import fitted
 from rag.sentences import sentence_spans
 from rag.terms import names, numbers, overlap, plain, terms
 
@@ -137,14 +136,8 @@ def features(statement: str, cited: str) -> tuple[float, ...]:
 
 def likelihoods(found: Sequence[float]) -> list[float]:
     """Return the log-odds of each of STATUSES (a multinomial logit)."""
-    weights = _weights()
+    weights = fitted(WEIGHTS_FILE)
     return [sum(a * b for a, b in zip(weights[name], (*found, 1.0), strict=True)) for name in STATUSES]
-
-
-@lru_cache(maxsize=1)
-def _weights() -> Mapping[str, Sequence[float]]:
-    loaded: Mapping[str, Sequence[float]] = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-    return loaded
 
 
 def _is_most_of(statement: str, quote: str) -> bool:

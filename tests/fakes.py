@@ -6,7 +6,7 @@ import hashlib
 import math
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.pipeline import Report
+from ingest.pipeline import Report, ingest
 from rag.collection import Collection
 from rag.domain import Article, Filters, Passage, Source
 from rag.reading import Reading
@@ -233,3 +233,12 @@ class WordsReader:
         end = start + len(self.words) if start >= 0 else len(text)
         odds = math.log(sure / (1 - sure))
         return Reading(max(start, 0), end, sure, sure, (odds, odds, odds), places, mass)
+
+
+def index_of(folder: Path, texts: Mapping[str, str]) -> Path:
+    """Ingest texts, by the name of the file each stands in, in their order; return the index."""
+    files = [folder / f"{name}.txt" for name in texts]
+    for file, text in zip(files, texts.values(), strict=True):
+        file.write_text(text, encoding="utf-8")
+    ingest(files, folder / "index", embedder=WordEmbedder())
+    return folder / "index"

@@ -18,7 +18,7 @@ LONGEST_FILE, LONGEST_FUNCTION = 340, 50
 LIBRARIES = {
     "sentence_transformers": {"rag/embed.py", "rag/many.py", "rag/rerank.py"},
     "huggingface_hub": {"rag/embed.py"},
-    "tokenizers": {"rag/embed.py", "rag/many.py", "rag/reader.py"},
+    "tokenizers": {"rag/many.py"},
     "onnx": {"rag/int8.py"},
     "onnxruntime": {"rag/int8.py"},
     "torch": {"rag/many.py", "rag/reader.py"},

@@ -13,7 +13,6 @@ import time
 from pathlib import Path
 
 import torch
-from tokenizers import Tokenizer
 
 from benchmarks.fit_reader import questions
 from benchmarks.fit_reader.calibrate import calibrate
@@ -23,6 +22,7 @@ from benchmarks.fit_reader.negatives import news_passages
 from benchmarks.fit_reader.network import Network
 from benchmarks.fit_reader.train import Recipe, train
 from rag.embed import SentenceTransformerEmbedder
+from rag.many import load_tokenizer
 from rag.reader import WEIGHTS_FILE, Reader
 from rag.reader_input import tokens_of
 from rag.reading import SCALE_FILE
@@ -43,14 +43,11 @@ def main() -> None:
     given.work.mkdir(parents=True, exist_ok=True)
     recipe = Recipe(*given.examples) if given.examples else Recipe()
     base = SentenceTransformerEmbedder().folder
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_truncation()
-    tokenizer.no_padding()
     torch.manual_seed(0)
     network = Network(base).to("cuda" if torch.cuda.is_available() else "cpu")
     known = questions.split(questions.read_questions(given.questions))
     news = list(news_passages(given.volume))
-    stream = Stream(known["train"], news, functools.partial(tokens_of, tokenizer))
+    stream = Stream(known["train"], news, functools.partial(tokens_of, load_tokenizer(base)))
     began = time.monotonic()
     train(
         network,

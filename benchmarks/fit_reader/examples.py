@@ -90,15 +90,3 @@ class Stream:
                 continue
             pair = join(text, passage)
             yield Example(pair, tuple((a + pair.first, b + pair.first) for a, b in spans), relevant)
-
-
-def batches(examples: Sequence[Example], tokens: int) -> list[list[Example]]:
-    """Sort examples by length and cut them into batches of at most `tokens`, padding counted."""
-    found: list[list[Example]] = []
-    for example in sorted(examples, key=lambda one: len(one.pair.ids)):
-        length = len(example.pair.ids)
-        if found and length * (len(found[-1]) + 1) <= tokens:
-            found[-1].append(example)
-        else:
-            found.append([example])
-    return found

@@ -12,8 +12,9 @@ from pathlib import Path
 
 import torch
 
-from benchmarks.fit_reader.examples import Example, Stream, batches
+from benchmarks.fit_reader.examples import Example, Stream
 from benchmarks.fit_reader.network import Network
+from rag.reader_input import batches
 
 RATE, DECAY, BETAS = 1.5e-4, 0.01, (0.9, 0.98)
 WARM = 0.05
@@ -71,7 +72,8 @@ def pools(stream: Stream, recipe: Recipe) -> Iterator[list[list[Example]]]:
             pool.append(example)
             done += 1
             if len(pool) == POOL or done == recipe.examples:
-                found = batches(pool, BATCH_TOKENS)
+                together = batches([len(one.pair.ids) for one in pool], BATCH_TOKENS)
+                found = [[pool[place] for place in some] for some in together]
                 random.Random(done).shuffle(found)
                 yield found
                 pool = []

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from ingest import ingest
 from rag.assistant import Assistant
 from rag.domain import Answer
 from rag.errors import ArticleUnknown, FilterInvalid, IndexMissing
 from rag.settings import Settings
-from tests.fakes import WordEmbedder
+from tests.fakes import WordEmbedder, index_of
 
 HEAD = "A fire tore through the fishing harbour of Orrenmouth early on Tuesday and destroyed eleven boats."
 REST = (
@@ -34,11 +33,7 @@ ARTICLES = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("answers")
-    for name, text in ARTICLES.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    ingest([folder / f"{name}.txt" for name in ARTICLES], folder / "index", embedder=WordEmbedder())
-    return folder / "index"
+    return index_of(tmp_path_factory.mktemp("answers"), ARTICLES)
 
 
 @pytest.fixture(scope="module")
@@ -223,11 +218,9 @@ def test_what_the_next_sentence_takes_back_is_never_quoted_alone(tmp_path: Path)
         "Correction: port trial | Ostrey Today\n16 October 2025\n\nThe article said that Karel Downes, the deputy manager, was under "
         "investigation. That is wrong. He is a witness."
     )
-    for name, text in {"wrong": wrong, "right": right}.items():
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    ingest([tmp_path / "wrong.txt", tmp_path / "right.txt"], tmp_path / "index", embedder=WordEmbedder())
+    index = index_of(tmp_path, {"wrong": wrong, "right": right})
 
-    with Assistant.open(tmp_path / "index", settings=Settings(chat_model=None), embedder=WordEmbedder()) as assistant:
+    with Assistant.open(index, settings=Settings(chat_model=None), embedder=WordEmbedder()) as assistant:
         answer = assistant.ask("Is Karel Downes under investigation?")
 
     quoted = [citation.quote for citation in answer.citations if "The article said" in citation.quote]
@@ -246,11 +239,9 @@ def test_an_outlet_that_is_not_there_is_said_to_be_unknown(ask: Callable[..., An
 def test_numbers_of_other_things_make_no_second_source(tmp_path: Path) -> None:
     first = "Trial opens | Ostrey Today\n14 October 2025\n\nGerrit Malloway, 57, is accused of taking 85,000 euros from a dredging firm."
     second = "Verdict | Coast Wire\n21 November 2025\n\nGerrit Malloway, 57, is guilty of taking 58,000 euros from a dredging firm."
-    for name, text in {"first": first, "second": second}.items():
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-    ingest([tmp_path / "first.txt", tmp_path / "second.txt"], tmp_path / "index", embedder=WordEmbedder())
+    index = index_of(tmp_path, {"first": first, "second": second})
 
-    with Assistant.open(tmp_path / "index", settings=Settings(chat_model=None), embedder=WordEmbedder()) as assistant:
+    with Assistant.open(index, settings=Settings(chat_model=None), embedder=WordEmbedder()) as assistant:
         answer = assistant.ask("How much is Gerrit Malloway accused of taking?")
 
     assert [statement.independent_sources for statement in answer.statements] == [1] * len(answer.statements)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ingest import ingest
 from rag.assistant import Assistant
 from rag.digest import asks_for_news
 from rag.question import understand
 from rag.settings import Settings
-from tests.fakes import WordEmbedder
+from tests.fakes import WordEmbedder, index_of
 
 FIRE = "A fire in the harbour of Orrenmouth burned eleven boats early on Tuesday. Nobody was hurt, the port said later."
 ARTICLES = {
@@ -24,12 +23,9 @@ ARTICLES = {
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     """Four articles: a report, its reprint, a later report, and one without a date."""
-    folder = tmp_path_factory.mktemp("news")
-    for name, text in ARTICLES.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    ingest([folder / f"{name}.txt" for name in ARTICLES], folder / "index", embedder=WordEmbedder())
+    index = index_of(tmp_path_factory.mktemp("news"), ARTICLES)
     settings = Settings(chat_model=None, reader="off")
-    return Assistant.open(folder / "index", settings=settings, embedder=WordEmbedder())
+    return Assistant.open(index, settings=settings, embedder=WordEmbedder())
 
 
 def dates(assistant: Assistant, question: str, **limits: str) -> list[str | None]:

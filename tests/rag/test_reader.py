@@ -13,7 +13,7 @@ from rag.domain import Evidence
 from rag.errors import ReaderError
 from rag.reader import WEIGHTS_FILE, Reader, read_passages
 from rag.settings import Settings
-from tests.fakes import WordEmbedder, WordsReader, make_passage
+from tests.fakes import WordEmbedder, WordsReader, index_of, make_passage
 
 LARGEST_FILE = 25_000_000
 
@@ -115,13 +115,8 @@ def test_without_the_reader_an_answer_names_no_words(index_of_boats: Path) -> No
 @pytest.fixture
 def index_of_boats(tmp_path: Path) -> Path:
     """A collection in which one sentence says how many boats burned."""
-    from ingest import ingest
-
-    file = tmp_path / "fire.txt"
-    file.write_text(
+    text = (
         "Fire destroys boats | Coast Wire\nBy Nils Ardent\n4 March 2025\n\nA fire in the harbour of Orrenmouth burned "
-        "eleven boats early on Tuesday. Forty-six firefighters fought the blaze until dawn, because the wind was strong.",
-        encoding="utf-8",
+        "eleven boats early on Tuesday. Forty-six firefighters fought the blaze until dawn, because the wind was strong."
     )
-    ingest([file], tmp_path / "index", embedder=WordEmbedder())
-    return tmp_path / "index"
+    return index_of(tmp_path, {"fire": text})

@@ -9,14 +9,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ingest import ingest
 from rag.assistant import Assistant
 from rag.domain import Filters, Passage, Source
 from rag.errors import RerankerError
 from rag.rerank import CrossEncoderReranker, rerank
 from rag.retrieve import Search, word_query
 from rag.settings import Settings
-from tests.fakes import WordEmbedder
+from tests.fakes import WordEmbedder, index_of
 
 ARTICLES = {
     "wire": "Harbour fire | Coast Wire\n4 March 2025\n\nEleven boats burned at the North Quay of Orrenmouth on Tuesday.",
@@ -29,11 +28,7 @@ ARTICLES = {
 
 @pytest.fixture(scope="module")
 def index(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("retrieve")
-    for name, text in ARTICLES.items():
-        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
-    ingest([folder / f"{name}.txt" for name in ARTICLES], folder / "index", embedder=WordEmbedder())
-    return folder / "index"
+    return index_of(tmp_path_factory.mktemp("retrieve"), ARTICLES)
 
 
 @pytest.fixture(scope="module")
