@@ -16,12 +16,14 @@ import re
 import shutil
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.database import connect
 from rag.dates import day_range
 from rag.domain import Article, Passage
 from rag.store import Store
@@ -41,12 +43,12 @@ Rows = Sequence[tuple[Passage, NDArray[np.float32]]]
 def enlarge(folder: Path, passages: int) -> int:
     """Add copies to a collection until it has that many passages; return how many it has."""
     strange = random.Random(5)
-    with Writer(folder, **_model_of(folder)) as writer:
+    model, fingerprint = _model_of(folder)
+    with Writer(folder, model=model, fingerprint=fingerprint) as writer:
         store = writer.store
         have = store.count("passages")
         names = [source.article_id for source in store.sources()]
         vocabulary = words_by_length([store.article(name).text for name in names[:2_000]])
-        fingerprint = store.meta()["fingerprint"]
         for number, (article, rows) in enumerate(_again_and_again(store, names, fingerprint)):
             if have >= passages:
                 break
@@ -57,11 +59,10 @@ def enlarge(folder: Path, passages: int) -> int:
     return have
 
 
-def _model_of(folder: Path) -> dict[str, str]:
-    from rag.database import connect
-
-    meta = Store(connect(folder)).meta()
-    return {"model": meta["model"], "fingerprint": meta["fingerprint"]}
+def _model_of(folder: Path) -> tuple[str, str]:
+    with closing(connect(folder)) as connection:
+        meta = Store(connection).meta()
+    return meta["model"], meta["fingerprint"]
 
 
 def _again_and_again(store: Store, names: Sequence[str], fingerprint: str) -> Iterator[tuple[Article, Rows]]:

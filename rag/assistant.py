@@ -10,12 +10,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Unpack
 
-from rag import extract
-from rag.candidates import make_candidates, sentences_of, term_frequencies, term_weights
 from rag.collection import Collection, Snapshot
-from rag.compose import finish, refuse, why_not
+from rag.compare import PASSAGES as SIDE_PASSAGES
+from rag.compose import finish, refuse
 from rag.dates import check_day, show_date
-from rag.differ import newest
 from rag.digest import COPIES, MOST, asks_for_news, digest, of_its_time
 from rag.domain import Answer, Article, Evidence, Filters, Turn
 from rag.embed import Embedder, SentenceTransformerEmbedder
@@ -24,7 +22,8 @@ from rag.followup import make_whole
 from rag.generate import ChatModel
 from rag.notices import told
 from rag.question import Asked, understand
-from rag.reader import PassageReader, Reader, read_passages
+from rag.quoted import Quoting, quote
+from rag.reader import PassageReader, Reader
 from rag.rerank import CrossEncoderReranker
 from rag.retrieve import Search, retrieve
 from rag.settings import Settings, load_settings
@@ -137,7 +136,8 @@ class Assistant:
             news = asks_for_news(asked)
             if news:
                 filters = of_its_time(asked, filters)
-            evidence = retrieve(asked, vectors, snapshot, k=self._passages, filters=filters, search=self._search)
+            most = max(self._passages, SIDE_PASSAGES if asked.kind == "compare" else 0)
+            evidence = retrieve(asked, vectors, snapshot, k=most, filters=filters, search=self._search)
             frame = Answer(
                 question=asked.text,
                 understood=asked.understood,
@@ -147,7 +147,7 @@ class Assistant:
             if news:
                 answers = _tell_news(filters, evidence, snapshot, frame)
             else:
-                answers = self._compose(asked, vectors[0], evidence, snapshot, frame)
+                answers = self._compose(asked, vectors, evidence, snapshot, frame)
             for answer in answers:
                 yield replace(answer, seconds=round(time.perf_counter() - started, 3))
 
@@ -202,6 +202,7 @@ class Assistant:
     def warm(self) -> None:
         """Load the embedding model and the index, so that the first question need not wait for them."""
         self.collection.embedder.embed(["warm up"])
+        self.collection.embedder.embed_many(["warm up"])
         with self.collection.snapshot():
             pass
 
@@ -218,7 +219,7 @@ class Assistant:
         return AnswerRunnable(self)
 
     def _compose(
-        self, asked: Asked, vector: NDArray[np.float32], evidence: list[Evidence], snapshot: Snapshot, frame: Answer
+        self, asked: Asked, vectors: NDArray[np.float32], evidence: list[Evidence], snapshot: Snapshot, frame: Answer
     ) -> Iterator[Answer]:
         if self._chat and evidence:
             try:
@@ -228,38 +229,8 @@ class Assistant:
                 frame = replace(frame, notices=(*frame.notices, notice[0].upper() + notice[1:]))
             else:
                 return
-        yield from self._extract(asked, vector, evidence, snapshot, frame)
-
-    def _extract(
-        self, asked: Asked, vector: NDArray[np.float32], evidence: list[Evidence], snapshot: Snapshot, frame: Answer
-    ) -> Iterator[Answer]:
-        store = snapshot.store
-        frequencies = term_frequencies(asked, snapshot.frequency)
-        spans = sentences_of(evidence)
-        if not spans:
-            why = "what was found holds no whole sentence" if evidence else "no article passes the filters"
-            yield refuse(frame, why, evidence)
-            return
-        readings = read_passages(self._reader, asked.text, evidence) if self._reader else {}
-        candidates = make_candidates(
-            asked,
-            evidence,
-            question_vector=vector,
-            vectors=self.collection.embedder.embed([item.passage.text[start:end] for item, start, end in spans]),
-            weights=term_weights(asked, frequencies, snapshot.vectors.manifest.passages),
-            readings=readings,
-        )
-        scores = extract.weigh(candidates)
-        if extract.likely_answered(candidates, scores) < extract.LIKELY:
-            yield refuse(frame, why_not(asked, frequencies), evidence)
-            return
-        differing = extract.conflicts(asked, candidates, scores, snapshot.frequency)
-        most, group = self._statements, store.group
-        chosen = extract.choose(asked, candidates, scores, group, most=most, first=newest(asked, differing))
-        statements, notice = extract.with_other_events(asked, candidates, scores, group, chosen, most=most)
-        frame = replace(frame, notices=(*frame.notices, *notice))
-        yield finish(frame, statements[:1], evidence)
-        yield finish(frame, statements, evidence, differing=differing)
+        using = Quoting(self.collection.embedder, self._reader, self._statements)
+        yield from quote(asked, vectors, evidence, frame, snapshot, using)
 
 
 def _tell_news(filters: Filters, evidence: list[Evidence], snapshot: Snapshot, frame: Answer) -> Iterator[Answer]:

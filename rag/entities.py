@@ -22,7 +22,7 @@ _PEOPLES = re.compile(r"(?:[a-z](?:ian|ean|ish|ese|ican)|French|German|Dutch|Gre
 _OPENERS = (
     STOPWORDS
     | QUESTION_WORDS
-    | frozenset("yes okay besides aside although though however since despite according".split())
+    | frozenset("yes okay besides aside although though however since despite according whereas imagine let".split())
 )
 _LINK = r"(?: (?:of|the|of the|de|la|van|von|al|bin|for|ten|del|with))?"
 _WORD = r"(?:(?:[A-Z]\. ?){1,4}(?=[A-ZÀ-Þ]\w)|(?:[A-Z]\.){2,5}|[A-ZÀ-ÞĀ-Ž](?:\w|[-&]\w|[’'](?!s\b)\w)*|[a-z][A-Z]\w+)"
@@ -118,7 +118,8 @@ def _without_opener(text: str, start: int, end: int, *, opens: bool) -> int:
     while start < end:
         first = text[start:end].split(" ", 1)[0]
         dropped = plain(first).strip(".") in (_OPENERS | TITLES if opens else TITLES)
-        if not (dropped and (opens or " " in text[start:end])) or (first.isupper() and len(first) > 1):
+        shouted = first.isupper() and len(first) > 1 and plain(first) not in TITLES
+        if not (dropped and (opens or " " in text[start:end])) or shouted:
             return start
         start = min(end, start + len(first) + 1)
     return end
@@ -209,6 +210,11 @@ def same(one: Entity, other: Entity) -> bool:
     if short == long:
         return True
     return len(short) == 1 and short[0] in (long[0], long[-1]) and longer.kind in ("person", "open")
+
+
+def named(text: str) -> list[Entity]:
+    """Return what a text names, in order, each mention for itself."""
+    return [_entity(text, name, 1.0, 0) for name in names_in(text)]
 
 
 def _entity(text: str, name: Name, weight: float, turn: int) -> Entity:

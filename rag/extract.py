@@ -110,12 +110,12 @@ def choose(  # what is chosen, of what, and how much
         same = [] if candidates[place].after is not None else carriers(candidates[place], others)
         lead = candidates[place] if candidates[place] is first else _leading(candidates[place], same, asked)
         voices = [lead, *(other for other in [candidates[place], *same] if other is not lead)]
-        statement = _statement(voices, group)
-        if any(_overlap(statement.citations[0], told.citations[0]) for told in statements):
+        said_now = statement(voices, group)
+        if any(_overlap(said_now.citations[0], told.citations[0]) for told in statements):
             continue  # it is quoted together with what was said
-        statements.append(statement)
+        statements.append(said_now)
         # What is quoted now is said, whichever copy or longer quotation it stands in.
-        said |= {number for number, other in enumerate(candidates) if _is_said(other, voices, statement)}
+        said |= {number for number, other in enumerate(candidates) if _is_said(other, voices, said_now)}
         said |= {place}
     return statements
 
@@ -134,7 +134,7 @@ def with_other_events(
     others = events.other_times(asked, ranked, odds)
     if not others:
         return list(chosen), ()
-    apart = [_statement([other], group) for other in others]
+    apart = [statement([other], group) for other in others]
     known = {(said.citations[0].article_id, said.citations[0].start) for said in chosen}
     missing = [said for said in apart if (said.citations[0].article_id, said.citations[0].start) not in known]
     # The likelier first, then the other events, then what else is said.
@@ -192,7 +192,8 @@ def cite(candidate: Candidate) -> Citation:
     return Citation.of(source, text, start, answer=candidate.answer)
 
 
-def _statement(voices: Sequence[Candidate], group: Group) -> Statement:
+def statement(voices: Sequence[Candidate], group: Group) -> Statement:
+    """Return a statement that the first sentence leads and the others carry."""
     lead = cite(voices[0])
     count, outlets, reprints = count_sources([voice.passage.source for voice in voices], group)
     citations = [lead]

@@ -49,7 +49,7 @@ TITLES = frozenset(
     "congresswoman judge justice king queen prince princess pope bishop captain capt colonel general gen sergeant "
     "coach manager founder chairman chairwoman chancellor commissioner ambassador governor gov mayor secretary "
     "director actor actress singer rapper author writer pastor officer striker quarterback midfielder defender "
-    "winger goalkeeper".split()
+    "winger goalkeeper ceo cto cfo coo".split()
 )
 """What stands before a name and is no part of it."""
 

@@ -14,12 +14,14 @@ from rag.followup import make_whole
 from rag.outlets import Named, named_outlets
 from rag.parts import Part, search_words, take_apart
 from rag.period import Period, named_periods, whole_of
+from rag.sides import sides_of
 from rag.terms import names, stem, words
 
 MOST_LETTERS = 2_000
 """A question with context fits; a flood does not."""
 
-Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "how", "quote", "yes_no", "what", "overview"]
+Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "how", "quote", "yes_no", "what", "overview",
+               "compare"]  # fmt: skip
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
     ("quote", r"\bwhat (did|does|do|has|have|had|was|is)\b.{1,80}\b(say|said|tell|told|announce|argue|claim|state)\b"),
@@ -39,7 +41,9 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
     ),
     (
         "who",
-        r"\bwho(m|se)?\b|\b(which|what) (person|man|woman|minister|official|envoy|leader|spokesman|spokeswoman)\b",
+        r"\bwho(m|se)?\b|\b(which|what) (person|man|woman|individual|minister|official|envoy|leader|spokesman"
+        r"|spokeswoman|player|coach|manager|founder|executive|ceo|president|senator|politician|candidate|judge|lawyer"
+        r"|actor|actress|singer|artist|musician|author|writer|celebrity|entrepreneur|scientist)\b",
     ),
     (
         "why",
@@ -114,17 +118,15 @@ def understand(
         raise QuestionInvalid("the question has no word to search for", hint="name what or whom it is about")
     periods = named_periods(whole, today) if "period" not in ignoring else ()
     known = outlets if "outlets" not in ignoring else ()
-    parts = take_apart(
-        whole,
-        outlets=known,
-        periods=[(one.start, one.end, (one.first, one.last)) for one in periods],
-    )
+    spans = [(one.start, one.end, (one.first, one.last)) for one in periods]
+    sides = sides_of(whole, outlets=known, periods=spans)
+    parts = sides or take_apart(whole, outlets=known, periods=spans)
     named = tuple(dict.fromkeys(outlet for part in parts for outlet in sorted(part.outlets)))
     since, until = whole_of(periods)
     aside = _beside_subject(whole, periods, named_outlets(whole, known))
     return Asked(
         text=whole,
-        kind=_kind(text) if _kind(text) != "what" else _kind(whole),
+        kind="compare" if sides else _kind(text) if _kind(text) != "what" else _kind(whole),
         terms=tuple(dict.fromkeys(stem(word) for word in surface if word not in aside)),
         surface=surface,
         names=tuple(dict.fromkeys(name for name in names(whole) if not set(words(name)) <= aside)),
@@ -171,5 +173,8 @@ def _speakers(text: str, outlets: Sequence[str]) -> tuple[str, ...]:
 
 
 def _kind(text: str) -> Kind:
+    """Return what is asked for: by the words that a question begins with, else by any in it."""
     lowered = text.lower()
+    if re.match(r"who\b", lowered):
+        return "who"
     return next((kind for kind, rule in _KINDS if re.search(rule, lowered)), "what")

@@ -1,0 +1,103 @@
+"""A question that compares, answered side by side: for each side the sentences that tell of it; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag import extract
+from rag.candidates import Candidate, make_candidates
+from rag.domain import Evidence, Statement, Understood
+from rag.parts import Part
+from rag.period import fit
+from rag.question import Asked
+from rag.terms import names, stem
+
+PASSAGES = 12
+"""Passages that the sides are looked for in."""
+
+A_SIDE = 2
+"""Sentences that are quoted for a side at most."""
+
+ITS_OUTLET, ANOTHER_OUTLET, ITS_DAY = 1.0, -3.0, 1.5
+"""Log-odds for a sentence of the outlet that a side names, of another one, and for one of its time; not fitted: a fit
+on the multi-hop questions gained nothing over these."""
+
+Weights = Callable[[Asked], dict[str, float]]
+"""Returns how much each term of a question counts."""
+
+
+def tell_sides(  # what is compared, and what it is read from
+    asked: Asked,
+    evidence: Sequence[Evidence],
+    *,
+    questions: NDArray[np.float32],
+    vectors: NDArray[np.float32],
+    weights: Weights,
+    group: extract.Group,
+) -> tuple[list[Statement], tuple[str, ...]]:
+    """Return the statements, side by side, and a notice for each side of which nothing was found.
+
+    Args:
+        questions: the embeddings of `asked.texts`: the whole, then the sides.
+        vectors: of the sentences of the evidence (`rag.candidates.sentences_of`).
+        weights: returns how much each term of a question counts.
+    """
+    told: list[list[Candidate]] = []
+    notices = []
+    for number, side in enumerate(asked.parts, start=1):
+        own = question_of(asked, side)
+        candidates = make_candidates(
+            own,
+            evidence,
+            question_vector=questions[number],
+            vectors=vectors,
+            weights=weights(own),
+        )
+        used = {(one.passage.source.article_id, one.start) for some in told for one in some}
+        found = _best(side, candidates, used)
+        told.append(found)
+        if not any(_is_of(side, one) for one in found):
+            notices.append(f"Nothing by {' or '.join(sorted(side.outlets))} was found on “{side.text}”.")
+    statements = [extract.statement([one], group) for some in told for one in some]
+    return statements, tuple(dict.fromkeys(notices))
+
+
+def question_of(asked: Asked, side: Part) -> Asked:
+    """Return a side as a question of its own; one that names nobody is about whom the whole names."""
+    return replace(
+        asked,
+        text=side.text,
+        surface=side.surface,
+        terms=tuple(dict.fromkeys(stem(word) for word in side.surface)),
+        names=tuple(dict.fromkeys(names(side.text))) or asked.names,
+        understood=Understood(),
+        parts=(side,),
+        periods=side.days,
+    )
+
+
+def _best(side: Part, candidates: Sequence[Candidate], used: set[tuple[str, int]]) -> list[Candidate]:
+    """Return the best sentences for a side, in the order of their articles; none that another side has."""
+    free = [one for one in candidates if (one.passage.source.article_id, one.start) not in used]
+    if not free:
+        return []
+    scores = extract.weigh(free) + np.array([_bonus(side, one) for one in free])
+    order = [int(place) for place in np.argsort(-scores, kind="stable")[:A_SIDE]]
+    return [free[place] for place in order if scores[place] >= scores[order[0]] - extract.WORTH_SAYING]
+
+
+def _bonus(side: Part, candidate: Candidate) -> float:
+    source = candidate.passage.source
+    outlet = 0.0
+    if side.outlets and source.publisher is not None:
+        outlet = ITS_OUTLET if source.publisher in side.outlets else ANOTHER_OUTLET
+    return outlet + ITS_DAY * fit(source.published, None, side.days)
+
+
+def _is_of(side: Part, candidate: Candidate) -> bool:
+    publisher = candidate.passage.source.publisher
+    return not side.outlets or publisher is None or publisher in side.outlets

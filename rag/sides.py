@@ -1,0 +1,149 @@
+"""A question that compares, taken apart into what it sets side by side; pure.
+
+"Does the Ledger report more boats lost than the Courier does?" has two sides, each with its outlet; so has "Between the
+Ledger's report of 4 March and that of 9 March, did the number change?", each with its day.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from rag.outlets import Named, named_outlets
+from rag.parts import Part, search_words
+
+COMPARES = re.compile(
+    r"^(?:between|compar\w+)\b|\b(?:differ\w*|compared?|comparison|consisten\w+|inconsisten\w+|contradict\w*"
+    r"|(?:dis)?agree\w*|align\w*|same|similar\w*|discrepanc\w+|chang\w+|unlike|versus|vs|whereas|while|both|than|also"
+    r"|before|after)\b",
+    re.IGNORECASE,
+)
+"""Words of a question that sets things side by side."""
+
+_ASKS = re.compile(r"^(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would)\b", re.IGNORECASE)
+_ASKS_ALL = re.compile(r"(?:and )?(?:is|are|was|were|do|does|did|has|have|had|what|how|which)\b", re.IGNORECASE)
+_OF_BOTH = re.compile(r"(?:and |or )?(?:are|were|do|did|have) (?:they|these|those|both|the two)\b", re.IGNORECASE)
+_CLAUSE = re.compile(r"[,;:]\s+")
+_NAMES_ONE = re.compile(r"^(?:who|whose|whom|where|when|why|how|what|which)\b", re.IGNORECASE)
+_PAPER = re.compile(r"^(?:which|what) (?:outlets?|news\w*|papers?|articles?|reports?|sources?)\b", re.IGNORECASE)
+_REPORT = re.compile(r"\b(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|the one)\b", re.IGNORECASE)
+_NEAR = 24
+"""Letters between an outlet and the "article" or "report" that is its."""
+
+_JOINED = re.compile(r"['’\"”]?(?:,|,? and|,? or|,? both|\s|the|['‘\"“])*['‘\"“]?", re.IGNORECASE)
+_TURNS = re.compile(
+    r",?\s(?=(?:while|whereas|but|than|unlike|compared (?:to|with)|(?:differ|distinct|different)\w* from|in contrast"
+    r"|as opposed to|(?:dis)?agrees? with|aligns? with|similar to|contradicts?|(?:identical|same)(?:ly)? (?:to|as)"
+    r"|and (?:do|does|did|is|are|was|were|the|that|its|another|a later|subsequent)|or (?:do|does|did)|before|after)\b)",
+    re.IGNORECASE,
+)
+"""Where a question turns to its other side."""
+
+_EMPTY_QUOTES = re.compile(r"['‘\"“]\s*['’\"”](?!\w)")
+_TOLD_BY = re.compile(
+    r"(?:^(?:does|do|did|is|are|was|were|has|have|had|between|after|before|and|while|whereas|but|than)\b\s*)?"
+    r"(?:['’]s\s)?(?:\b(?:the|an?|its|his|her|their|both|another|other|second|same|earlier|later|subsequent|recent)\b\s*)*"
+    r"(?:\b(?:articles?|reports?|pieces?|stor(?:y|ies)|coverage)\b)"
+    r"(?:\s+(?:from|by|in|on|about|regarding|discussing|detailing|published|that|which|also|both|suggests?|claims?"
+    r"|impl(?:y|ies)|indicates?|mentions?|states?|focus(?:es)? on))*\b",
+    re.IGNORECASE,
+)
+_PAUSE = re.compile(r"(?<=[,;:])\s|\s(?=and\b)", re.IGNORECASE)
+_DETERMINER = re.compile(
+    r"(?:\b(?:the|an?|another|its|his|her|their|that)\s)?['‘\"“]?(?:[\w-]+\s){0,2}$", re.IGNORECASE
+)
+LEAST = 2
+"""Words with meaning that a side has beside its outlet and its day; one that has fewer is about what the others are."""
+
+
+def sides_of(
+    text: str, *, outlets: Sequence[str] = (), periods: Sequence[tuple[int, int, tuple[int, int]]] = ()
+) -> tuple[Part, ...]:
+    """Return the sides of a question that compares, in order; none where it does not.
+
+    Args:
+        outlets: the known ones.
+        periods: where the question names one, and its first and last day.
+    """
+    if (_NAMES_ONE.match(text) and not _PAPER.match(text)) or not (_ASKS.match(text) or COMPARES.search(text)):
+        return ()
+    named = named_outlets(text, outlets)
+    body, shared = _without_trailing(text, named)
+    heads = [head for head in _heads(text, named) if head[1] <= len(body)]
+    if len(heads) < 2:  # noqa: PLR2004
+        return ()
+    cuts = [0, *(_cut(body, one[1], other[0]) for one, other in pairwise(heads)), len(body)]
+    found = []
+    for first, last in pairwise(cuts):
+        mine = [place for place in named if first <= place.start < last]
+        own = _without_outlets(text, first, last, mine)
+        days = tuple(period for start, end, period in periods if first <= start and end <= last)
+        if mine or days:
+            outlets_named = frozenset(outlet for one in mine for outlet in one.outlets)
+            found.append(Part(own, search_words(own), outlets_named, days))
+        elif found:
+            words = f"{found[-1].text} {own}"
+            found[-1] = replace(found[-1], text=words, surface=search_words(words))
+    found = _complete(found, shared)
+    return tuple(found) if len(found) > 1 else ()
+
+
+def _heads(text: str, named: Sequence[Named]) -> list[tuple[int, int]]:
+    """Return where a question speaks of one report: an outlet, an "article", or both side by side."""
+    spans = [(one.start, one.end) for one in named]
+    for match in _REPORT.finditer(text):
+        near = [span for span in spans if max(match.start() - span[1], span[0] - match.end()) < _NEAR]
+        if not near and not match[0].endswith("s"):
+            spans.append(match.span())
+    return sorted(spans)
+
+
+def _without_trailing(text: str, named: Sequence[Named]) -> tuple[str, str]:
+    """Return a question up to the clause that asks about all sides ("Between …, did it change?"), and that clause."""
+    asks = _OF_BOTH if _ASKS.match(text) else _ASKS_ALL
+    for match in _CLAUSE.finditer(text):
+        before = [one for one in named if one.end <= match.start()]
+        if asks.match(text, match.end()) and len(_heads(text[: match.start()], before)) > 1:
+            return text[: match.start()], text[match.end() :]
+    return text, ""
+
+
+def _cut(text: str, after: int, before: int) -> int:
+    """Return where one side ends and the other begins, between two reports."""
+    between = text[after:before]
+    turns = [match.end() for match in _TURNS.finditer(text, after, before)]
+    if turns:
+        return turns[-1]
+    pauses = [after + match.end() for match in _PAUSE.finditer(between)]
+    if pauses:
+        return pauses[-1]
+    determiner = _DETERMINER.search(between)
+    return after + determiner.start() if determiner else before
+
+
+def _without_outlets(text: str, first: int, last: int, named: Sequence[Named]) -> str:
+    pieces, at = [], first
+    for one in named:
+        pieces.append(text[at : one.start])
+        at = one.end
+    left = _TOLD_BY.sub(" ", _EMPTY_QUOTES.sub(" ", "".join(pieces) + text[at:last]))
+    return " ".join(left.split()).strip(" ,;:?")
+
+
+def _complete(found: Sequence[Part], shared: str) -> list[Part]:
+    """Return the sides, none twice; one that says too little is of what is asked of all, or what the others say."""
+    told = [part for part in found if len(part.surface) >= LEAST]
+    rest = shared or (told[0].text if told else "")
+    outlets = {part.outlets for part in found if part.outlets}
+    kept: list[Part] = []
+    for part in found:
+        own = replace(part, outlets=next(iter(outlets))) if not part.outlets and len(outlets) == 1 else part
+        if len(own.surface) < LEAST:
+            if any(own.outlets == other.outlets and own.days == other.days for other in kept):
+                continue
+            words = f"{own.text} {rest}".strip()
+            own = replace(own, text=words, surface=search_words(words))
+        kept.append(own)
+    return kept
