@@ -31,7 +31,16 @@ from sklearn.metrics import roc_auc_score
 from benchmarks.fit_reader import questions as labelled
 from benchmarks.fit_reader.questions import WIKIPEDIA
 from ingest.pipeline import ingest
-from rag.candidates import FEATURES, Candidate, make_candidates, sentences_of, term_frequencies, term_weights
+from rag.candidates import (
+    FEATURES,
+    Candidate,
+    embedded,
+    make_candidates,
+    promising,
+    sentences_of,
+    term_frequencies,
+    term_weights,
+)
 from rag.collection import Collection, Snapshot
 from rag.domain import Filters
 from rag.embed import SentenceTransformerEmbedder
@@ -182,12 +191,11 @@ def candidates(
         inside = set(terms(context))
         frequencies = {stem: max(0, seen - (stem in inside)) for stem, seen in frequencies.items()}
     spans = sentences_of(evidence)
-    sentences = embed([item.passage.text[start:end] for item, start, end in spans], use.embedder, use.known)
-    some = make_candidates(
-        asked, evidence, question_vector=vectors[0], vectors=sentences,
-        weights=term_weights(asked, frequencies, use.snapshot.vectors.manifest.passages),
-        readings=read_passages(use.reader, asked.text, evidence),
-    )  # fmt: skip
+    weights = term_weights(asked, frequencies, use.snapshot.vectors.manifest.passages)
+    readings = read_passages(use.reader, asked.text, evidence)
+    places = promising(asked, spans, weights, readings)
+    sentences = embedded(spans, places, lambda texts: embed(texts, use.embedder, use.known))
+    some = make_candidates(asked, sentences, question_vector=vectors[0], weights=weights, readings=readings)
     return (asked, some, [is_right(candidate, question) for candidate in some]) if some else None
 
 

@@ -142,7 +142,7 @@ class Assistant:
                 question=asked.text,
                 understood=asked.understood,
                 as_of=snapshot.store.newest(filters),
-                notices=told(snapshot, filters, evidence, self.collection.embedder.languages),
+                notices=told(asked.text, snapshot, filters, evidence, self.collection.embedder.languages),
             )
             if news:
                 answers = _tell_news(filters, evidence, snapshot, frame)

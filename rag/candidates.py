@@ -42,6 +42,28 @@ SHORTEST_WORDS = 4
 FACTS: frozenset[Kind] = frozenset({"who", "when", "where", "how_many", "how_much", "what"})
 """Kinds of question that a few words answer."""
 
+Span = tuple[Evidence, int, int]
+"""A sentence: `evidence.passage.text[start:end]`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentences:
+    """The sentences of the evidence, in order.
+
+    Attributes:
+        places: of those that are embedded, the candidates; the others only stand beside them.
+        vectors: one row a sentence; zeros where it is not embedded.
+    """
+
+    spans: Sequence[Span]
+    places: Sequence[int]
+    vectors: NDArray[np.float32]
+
+
+MOST_EMBEDDED = 24
+WORDS, SPAN, READ = 2.0, 0.8, 5.0
+"""Sentences that are embedded, and what they are chosen by: about the weights that were fitted to these features."""
+
 SURE, LONGEST_ANSWER = 0.5, 80
 """Probability that a passage answers, and letters of the answer, for words to be shown as the answer."""
 
@@ -111,7 +133,7 @@ def is_sentence(text: str) -> bool:
     return bool(_SENTENCE_END.search(text))
 
 
-def sentences_of(evidence: Sequence[Evidence]) -> list[tuple[Evidence, int, int]]:
+def sentences_of(evidence: Sequence[Evidence]) -> list[Span]:
     """Return the sentences of the passages, as offsets in each passage, those too short to say anything left out."""
     found = []
     for item in evidence:
@@ -124,30 +146,61 @@ def sentences_of(evidence: Sequence[Evidence]) -> list[tuple[Evidence, int, int]
     return found
 
 
+def promising(
+    asked: Asked,
+    spans: Sequence[Span],
+    weights: Mapping[str, float],
+    readings: Mapping[str, Reading] = MappingProxyType({}),
+    *,
+    most: int = MOST_EMBEDDED,
+) -> list[int]:
+    """Return the places of the sentences that are worth embedding, in order: by their words and what the reader says.
+
+    Embedding all takes longer than everything else but the reader. Of 400 questions put to their own passages the
+    right sentence came first in 0.696, as it does when all are embedded.
+    """
+    likely = []
+    for item, start, end in spans:
+        share, read = _read(readings.get(item.passage.passage_id), start, end)
+        words = covered(asked, terms(item.passage.text[start:end]), weights)
+        likely.append(WORDS * words + SPAN * share + READ * read + item.score)
+    order = sorted(range(len(spans)), key=lambda place: (-likely[place], place))
+    return sorted(order[:most])
+
+
+def embedded(
+    spans: Sequence[Span], places: Sequence[int], embed: Callable[[Sequence[str]], NDArray[np.float32]]
+) -> Sentences:
+    """Return sentences of which those at the places are embedded."""
+    some = embed([item.passage.text[start:end] for item, start, end in (spans[place] for place in places)])
+    vectors = np.zeros((len(spans), some.shape[1]), dtype=np.float32)
+    vectors[list(places)] = some
+    return Sentences(spans, places, vectors)
+
+
 def make_candidates(
     asked: Asked,
-    evidence: Sequence[Evidence],
+    sentences: Sentences,
     *,
     question_vector: NDArray[np.float32],
-    vectors: NDArray[np.float32],
     weights: Mapping[str, float],
     readings: Mapping[str, Reading] = MappingProxyType({}),
 ) -> list[Candidate]:
-    """Return the candidates of the evidence, in the order of `sentences_of`.
+    """Return the candidates among the sentences of the evidence, in order.
 
     Args:
-        vectors: one row a sentence of `sentences_of(evidence)`.
         weights: how much each term of the question counts; 0 frequency counts most.
         readings: what the reader made of the passages, by id.
     """
-    spans = sentences_of(evidence)
+    spans, vectors = sentences.spans, sentences.vectors
     similar = vectors @ question_vector if len(spans) else np.zeros(0)
     ranks = {int(place): rank for rank, place in enumerate(np.argsort(-similar), start=1)}
     whole = _passage_similarity(spans, vectors, question_vector)
     wanted_names = set(terms(" ".join(asked.names)))
     missing, names_missing = _nowhere(asked.terms, wanted_names, weights)
     made = []
-    for place, (item, start, end) in enumerate(spans):
+    for place in sentences.places:
+        item, start, end = spans[place]
         passage = item.passage
         text = passage.text[start:end]
         reading = readings.get(passage.passage_id)
@@ -182,7 +235,7 @@ def _nowhere(wanted: Sequence[str], names: set[str], weights: Mapping[str, float
     return missing / (_weight(wanted, weights) or 1.0), len(absent) / len(names) if names else 0.0
 
 
-def _around(spans: Sequence[tuple[Evidence, int, int]], place: int) -> tuple[int | None, int, str]:
+def _around(spans: Sequence[Span], place: int) -> tuple[int | None, int, str]:
     """Return where the sentence before one begins, where the one after it ends, and the title with all three."""
     item, start, end = spans[place]
     first = spans[place - 1][1] if _beside(spans, place, place - 1) else None
@@ -191,7 +244,7 @@ def _around(spans: Sequence[tuple[Evidence, int, int]], place: int) -> tuple[int
     return first, last, f"{passage.source.title or ''} {passage.text[start if first is None else first : last]}"
 
 
-def _near(similar: NDArray[Any], spans: Sequence[tuple[Evidence, int, int]], place: int) -> float:
+def _near(similar: NDArray[Any], spans: Sequence[Span], place: int) -> float:
     """Return the better of the similarities of the sentences beside one."""
     return max((float(similar[near]) for near in (place - 1, place + 1) if _beside(spans, place, near)), default=0.0)
 
@@ -213,12 +266,12 @@ def _answer(asked: Asked, passage: Passage, start: int, end: int, reading: Readi
     return passage.start + reading.start, passage.start + reading.end
 
 
-def _beside(spans: Sequence[tuple[Evidence, int, int]], place: int, near: int) -> bool:
+def _beside(spans: Sequence[Span], place: int, near: int) -> bool:
     return 0 <= near < len(spans) and spans[near][0] is spans[place][0]
 
 
 def _passage_similarity(
-    spans: Sequence[tuple[Evidence, int, int]], vectors: NDArray[np.float32], question: NDArray[np.float32]
+    spans: Sequence[Span], vectors: NDArray[np.float32], question: NDArray[np.float32]
 ) -> dict[str, float]:
     """Return the cosine between the question and the mean of each passage's sentences, by passage id."""
     rows: dict[str, list[int]] = {}

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.candidates import Candidate
+from rag.candidates import Candidate, Span
 from rag.domain import Evidence
 from rag.entities import Entity, Kind, is_outlet, named, same
 from rag.question import Asked
@@ -25,6 +25,9 @@ FITS: dict[bool, dict[Kind, float]] = {
     False: {"person": 0.6, "open": 1.0, "thing": 1.0, "place": 0.8},
 }
 """How much a name of each kind counts where a person is asked for, and where something else is."""
+
+MOST_NAMING = 8
+"""Sentences that give the name, among which the one that leads is looked for."""
 
 _WHICH = re.compile(r"^(?:which|what)\b(?! (?:did|do|does|was|were|is|are|has|have|had|will|would|can|could|should)\b)",
                     re.IGNORECASE)  # fmt: skip
@@ -71,6 +74,12 @@ def pointed_at(asked: Asked, evidence: Sequence[Evidence]) -> Pointed | None:
     if not votes or not votes[0][0]:
         return None
     return Pointed(votes[0][1], -votes[0][0], -votes[1][0] if len(votes) > 1 else 0.0)
+
+
+def naming(pointed: Pointed, spans: Sequence[Span]) -> list[int]:
+    """Return the places of the first sentences that give the name in full."""
+    found = [place for place, (item, start, end) in enumerate(spans) if pointed.name in item.passage.text[start:end]]
+    return found[:MOST_NAMING]
 
 
 def who_is(

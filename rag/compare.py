@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import extract
-from rag.candidates import Candidate, make_candidates
-from rag.domain import Evidence, Statement, Understood
+from rag.candidates import MOST_EMBEDDED, Candidate, Sentences, Span, make_candidates, promising
+from rag.domain import Statement, Understood
 from rag.parts import Part
 from rag.period import fit
 from rag.question import Asked
@@ -18,6 +18,9 @@ from rag.terms import names, stem
 
 PASSAGES = 12
 """Passages that the sides are looked for in."""
+
+LEAST_EMBEDDED = 16
+"""Sentences a side that are embedded at least."""
 
 A_SIDE = 2
 """Sentences that are quoted for a side at most."""
@@ -30,33 +33,30 @@ Weights = Callable[[Asked], dict[str, float]]
 """Returns how much each term of a question counts."""
 
 
-def tell_sides(  # what is compared, and what it is read from
-    asked: Asked,
-    evidence: Sequence[Evidence],
-    *,
-    questions: NDArray[np.float32],
-    vectors: NDArray[np.float32],
-    weights: Weights,
-    group: extract.Group,
+def promising_sides(asked: Asked, spans: Sequence[Span], weights: Weights) -> list[int]:
+    """Return the places of the sentences that are worth embedding, for one side or another."""
+    most = max(LEAST_EMBEDDED, MOST_EMBEDDED // len(asked.parts))
+    found: set[int] = set()
+    for side in asked.parts:
+        own = question_of(asked, side)
+        found.update(promising(own, spans, weights(own), most=most))
+    return sorted(found)
+
+
+def tell_sides(
+    asked: Asked, sentences: Sentences, *, questions: NDArray[np.float32], weights: Weights, group: extract.Group
 ) -> tuple[list[Statement], tuple[str, ...]]:
     """Return the statements, side by side, and a notice for each side of which nothing was found.
 
     Args:
         questions: the embeddings of `asked.texts`: the whole, then the sides.
-        vectors: of the sentences of the evidence (`rag.candidates.sentences_of`).
         weights: returns how much each term of a question counts.
     """
     told: list[list[Candidate]] = []
     notices = []
     for number, side in enumerate(asked.parts, start=1):
         own = question_of(asked, side)
-        candidates = make_candidates(
-            own,
-            evidence,
-            question_vector=questions[number],
-            vectors=vectors,
-            weights=weights(own),
-        )
+        candidates = make_candidates(own, sentences, question_vector=questions[number], weights=weights(own))
         used = {(one.passage.source.article_id, one.start) for some in told for one in some}
         found = _best(side, candidates, used)
         told.append(found)

@@ -9,6 +9,7 @@ from rag.collection import Snapshot
 from rag.dates import show_date
 from rag.domain import Evidence, Filters
 from rag.languages import unread
+from rag.outlets import unknown_outlets
 
 MOST_NAMED = 8
 """Outlets listed when one was asked for that is not there."""
@@ -17,11 +18,18 @@ _CORRECTION = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratu
 
 
 def told(
-    snapshot: Snapshot, filters: Filters, evidence: Sequence[Evidence], languages: frozenset[str]
+    question: str, snapshot: Snapshot, filters: Filters, evidence: Sequence[Evidence], languages: frozenset[str]
 ) -> tuple[str, ...]:
-    """Return the notices for what was searched; `languages` are those that the embedding model knows."""
-    left_out = (*_missing(snapshot, filters), *_left_out(snapshot, filters))
+    """Return the notices for what was searched for a question; `languages` are those that the embedding model knows."""
+    left_out = (*_uncited(question, snapshot), *_missing(snapshot, filters), *_left_out(snapshot, filters))
     return (*left_out, *_unread(snapshot, languages), *_corrected(evidence))
+
+
+def _uncited(question: str, snapshot: Snapshot) -> Iterator[str]:
+    """Say which outlets a question cites that no article is known to be of."""
+    unknown = unknown_outlets(question, snapshot.publishers())
+    if unknown:
+        yield f"No article here is known to be by {' or '.join(unknown)}."
 
 
 def _missing(snapshot: Snapshot, filters: Filters) -> Iterator[str]:

@@ -7,6 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from rag.entities import is_outlet
+from rag.name_cues import CALENDAR, MEN, WOMEN
+from rag.terms import plain
+
 _SECTION = re.compile(r" (?:[-–—|•·:]|::|») |: ")
 _SITE = re.compile(r"\.(?:com|org|net|info|news|co|co\.uk|[a-z]{2})$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
@@ -16,6 +20,14 @@ _SOURCE_BEFORE = re.compile(r"\b(?:according to|by|both)\W{1,3}$", re.IGNORECASE
 _ATTRIBUTED_AFTER = re.compile(
     r"(?:['’]s)?\W{1,3}(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|said|says|reported|wrote|writes|published)\b",
     re.IGNORECASE,
+)
+_NAME = r"(?:The )?[A-Z][\w&.]*(?: (?:of |the )?[A-Z][\w&.]*){0,3}"
+_CITED = re.compile(
+    r"\b(?:articles?|pieces?|stor(?:y|ies)|coverage|(?P<report>reports?)) (?:by|from|in) (?:the )?['‘\"“]?"
+    rf"(?P<name>{_NAME})"
+    rf"|(?:according to|reported (?:by|in)|by|from|and|the|an?) (?:the )?['‘\"“]?(?P<source>{_NAME})"
+    r"(?=['’\"”]?(?:['’]s)? (?:articles?|pieces?|stor(?:y|ies)|coverage|reports?)\b|[,?.]"
+    r"| (?:report|article|and|on|about))"
 )
 SHORTEST = 3
 """Letters of an outlet's name that is looked for; "AP" is one, and so is too much else."""
@@ -48,6 +60,20 @@ def named_outlets(text: str, known: Sequence[str]) -> list[Named]:
         if outlets:
             found.append(Named(match.start(1), match.end(1), tuple(outlets)))
     return found
+
+
+def unknown_outlets(text: str, known: Sequence[str]) -> list[str]:
+    """Return the outlets that a question cites and that none of the known ones is: "a Bloomberg article"."""
+    spans = [(place.start, place.end) for place in named_outlets(text, known)]
+    found = []
+    for match in _CITED.finditer(text):
+        group = "name" if match["name"] else "source"
+        name, (start, end) = match[group], match.span(group)
+        sure = group == "name" and not match["report"]
+        no_outlet = plain(name).split()[0] in MEN | WOMEN | CALENDAR
+        if (sure or is_outlet(name)) and not no_outlet and not any(a < end and start < b for a, b in spans):
+            found.append(_ARTICLE.sub("", name) if name.startswith("the ") else name)
+    return list(dict.fromkeys(found))
 
 
 def _is_meant(text: str, match: re.Match[str], outlet: str, *, attributed: bool) -> bool:

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag import extract
-from rag.candidates import make_candidates, sentences_of, term_frequencies, term_weights
-from rag.clues import asks_for_name, pointed_at, who_is
+from rag.candidates import embedded, make_candidates, promising, sentences_of, term_frequencies, term_weights
+from rag.clues import asks_for_name, naming, pointed_at, who_is
 from rag.collection import Snapshot
-from rag.compare import tell_sides
+from rag.compare import promising_sides, tell_sides
 from rag.compose import finish, refuse, why_not
 from rag.differ import Differing, newest
 from rag.domain import Answer, Evidence
 from rag.embed import Embedder
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
+
+READ = 8
+"""Passages that the reader reads. Of 400 questions put to their own passages the right sentence came first in 0.692$
+with eight read, in 0.696 with ten, in 0.684 with six."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,37 +53,40 @@ def quote(  # the question, what was found for it, and where
         yield refuse(frame, why, evidence)
         return
 
-    def weights(one: Asked) -> dict[str, float]:
-        return term_weights(one, term_frequencies(one, snapshot.frequency), snapshot.vectors.manifest.passages)
-
-    sentences = using.embedder.embed_many([item.passage.text[start:end] for item, start, end in spans])
+    weigh_terms = _weights(snapshot)
+    readings = read_passages(using.reader, asked.text, evidence[:READ]) if using.reader else {}
+    pointed = pointed_at(asked, evidence) if asks_for_name(asked) else None
+    if asked.kind == "compare":
+        places = promising_sides(asked, spans, weigh_terms)
+    else:
+        places = promising(asked, spans, weigh_terms(asked), readings)
+    places = sorted({*places, *(naming(pointed, spans) if pointed else ())})
+    sentences = embedded(spans, places, using.embedder.embed_many)
     candidates = make_candidates(
-        asked,
-        evidence,
-        question_vector=vectors[0],
-        vectors=sentences,
-        weights=weights(asked),
-        readings=read_passages(using.reader, asked.text, evidence) if using.reader else {},
+        asked, sentences, question_vector=vectors[0], weights=weigh_terms(asked), readings=readings
     )
     scores = extract.weigh(candidates)
-    group = snapshot.store.group
-    if extract.likely_answered(candidates, scores) < extract.LIKELY:
+    floor = extract.LIKELY_COMPARED if asked.kind == "compare" else extract.LIKELY
+    if extract.likely_answered(candidates, scores) < floor:
         yield refuse(frame, why_not(asked, term_frequencies(asked, snapshot.frequency)), evidence)
         return
     differing: list[Differing] = []
+    group, most = snapshot.store.group, using.statements
     if asked.kind == "compare":
-        statements, notices = tell_sides(
-            asked, evidence, questions=vectors, vectors=sentences, weights=weights, group=group
-        )
+        statements, notices = tell_sides(asked, sentences, questions=vectors, weights=weigh_terms, group=group)
     else:
         differing = extract.conflicts(asked, candidates, scores, snapshot.frequency)
         first = newest(asked, differing)
-        if first is None and asks_for_name(asked) and (pointed := pointed_at(asked, evidence)):
+        if first is None and pointed:
             candidates, first = who_is(pointed, candidates, scores)
-        statements = extract.choose(asked, candidates, scores, group, most=using.statements, first=first)
-        statements, notices = extract.with_other_events(
-            asked, candidates, scores, group, statements, most=using.statements
-        )
+        statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
+        statements, notices = extract.with_other_events(asked, candidates, scores, group, statements, most=most)
     frame = replace(frame, notices=(*frame.notices, *notices))
     yield finish(frame, statements[:1], evidence)
     yield finish(frame, statements, evidence, differing=differing)
+
+
+def _weights(snapshot: Snapshot) -> Callable[[Asked], dict[str, float]]:
+    """Return what says how much each term of a question counts in this collection."""
+    passages = snapshot.vectors.manifest.passages
+    return lambda asked: term_weights(asked, term_frequencies(asked, snapshot.frequency), passages)

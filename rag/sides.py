@@ -32,7 +32,6 @@ _REPORT = re.compile(r"\b(?:articles?|reports?|stor(?:y|ies)|pieces?|coverage|th
 _NEAR = 24
 """Letters between an outlet and the "article" or "report" that is its."""
 
-_JOINED = re.compile(r"['’\"”]?(?:,|,? and|,? or|,? both|\s|the|['‘\"“])*['‘\"“]?", re.IGNORECASE)
 _TURNS = re.compile(
     r",?\s(?=(?:while|whereas|but|than|unlike|compared (?:to|with)|(?:differ|distinct|different)\w* from|in contrast"
     r"|as opposed to|(?:dis)?agrees? with|aligns? with|similar to|contradicts?|(?:identical|same)(?:ly)? (?:to|as)"
@@ -50,6 +49,7 @@ _TOLD_BY = re.compile(
     r"|impl(?:y|ies)|indicates?|mentions?|states?|focus(?:es)? on))*\b",
     re.IGNORECASE,
 )
+_JOINS = re.compile(r"^(?:and|or)\s+(?:the\s+)?", re.IGNORECASE)
 _PAUSE = re.compile(r"(?<=[,;:])\s|\s(?=and\b)", re.IGNORECASE)
 _DETERMINER = re.compile(
     r"(?:\b(?:the|an?|another|its|his|her|their|that)\s)?['‘\"“]?(?:[\w-]+\s){0,2}$", re.IGNORECASE
@@ -129,7 +129,7 @@ def _without_outlets(text: str, first: int, last: int, named: Sequence[Named]) -
         pieces.append(text[at : one.start])
         at = one.end
     left = _TOLD_BY.sub(" ", _EMPTY_QUOTES.sub(" ", "".join(pieces) + text[at:last]))
-    return " ".join(left.split()).strip(" ,;:?")
+    return _JOINS.sub("", " ".join(left.split()).strip(" ,;:?"))
 
 
 def _complete(found: Sequence[Part], shared: str) -> list[Part]:
@@ -141,9 +141,9 @@ def _complete(found: Sequence[Part], shared: str) -> list[Part]:
     for part in found:
         own = replace(part, outlets=next(iter(outlets))) if not part.outlets and len(outlets) == 1 else part
         if len(own.surface) < LEAST:
-            if any(own.outlets == other.outlets and own.days == other.days for other in kept):
+            if not rest or any(own.outlets == other.outlets and own.days == other.days for other in kept):
                 continue
-            words = f"{own.text} {rest}".strip()
+            words = f"{own.text} {rest}" if own.surface else rest
             own = replace(own, text=words, surface=search_words(words))
         kept.append(own)
     return kept
