@@ -20,7 +20,7 @@ from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError
 from rag.followup import make_whole
 from rag.generate import ChatModel
-from rag.notices import told
+from rag.notices import corrected, told
 from rag.question import Asked, understand
 from rag.quoted import Quoting, quote
 from rag.reader import PassageReader, Reader
@@ -142,14 +142,15 @@ class Assistant:
                 question=asked.text,
                 understood=asked.understood,
                 as_of=snapshot.store.newest(filters),
-                notices=told(asked.text, snapshot, filters, evidence, self.collection.embedder.languages),
+                notices=told(asked.text, snapshot, filters, self.collection.embedder.languages),
             )
             if news:
                 answers = _tell_news(filters, evidence, snapshot, frame)
             else:
                 answers = self._compose(asked, vectors, evidence, snapshot, frame)
             for answer in answers:
-                yield replace(answer, seconds=round(time.perf_counter() - started, 3))
+                notices = (*answer.notices, *corrected(snapshot, answer.citations))
+                yield replace(answer, notices=notices, seconds=round(time.perf_counter() - started, 3))
 
     def retrieve(self, question: str, k: int = 10, **limits: Unpack[Limits]) -> list[Evidence]:
         """Return up to `k` passages, best first."""

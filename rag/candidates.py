@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.corrections import WAS_SAID, is_correction
 from rag.domain import Evidence, Passage
 from rag.kinds import holds_kind
 from rag.period import fit
@@ -222,10 +223,17 @@ def make_candidates(
             *_read(reading, start, end),
         )
         before = passage.start + first if first is not None else None
-        after = passage.start + last if _TAKES_BACK.match(passage.text, end) else None
+        after = passage.start + last if _is_taken_back(passage, start, end) else None
         answer = _answer(asked, passage, start, end, reading)
         made.append(Candidate(text, passage.start + start, item, vectors[place], features, before, after, answer))
     return made
+
+
+def _is_taken_back(passage: Passage, start: int, end: int) -> bool:
+    """Say whether the sentence after one says that it is wrong, or what is right."""
+    if _TAKES_BACK.match(passage.text, end):
+        return True
+    return is_correction(passage.source) and bool(WAS_SAID.search(passage.text, start, end))
 
 
 def _nowhere(wanted: Sequence[str], names: set[str], weights: Mapping[str, float]) -> tuple[float, float]:

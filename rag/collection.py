@@ -8,8 +8,9 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from rag.corrections import is_correction
 from rag.database import FILE, connect, model_mismatch, translated
-from rag.domain import Filters
+from rag.domain import Filters, Source
 from rag.embed import Embedder
 from rag.errors import CollectionError, IndexMissing
 from rag.index import Generation, folder_of
@@ -26,6 +27,7 @@ class Known:
     frequencies: dict[str, int] = field(default_factory=dict)
     publishers: tuple[str, ...] | None = None
     languages: dict[str, int] | None = None
+    corrections: tuple[Source, ...] | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +63,12 @@ class Snapshot:
         if self.known.publishers is None:
             self.known.publishers = tuple(self.store.publishers())
         return self.known.publishers
+
+    def corrections(self) -> tuple[Source, ...]:
+        """Return the articles that are called corrections."""
+        if self.known.corrections is None:
+            self.known.corrections = tuple(one for one in self.store.sources() if is_correction(one))
+        return self.known.corrections
 
     def languages(self) -> dict[str, int]:
         """Return how many articles there are in each known language."""

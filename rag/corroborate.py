@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date
 
 from rag.candidates import Candidate
-from rag.dates import day_range
+from rag.dates import as_date, day_range
 from rag.domain import Source
 from rag.terms import numbers, overlap, plain, terms
 
@@ -123,8 +122,4 @@ def far_apart(one: Source, other: Source) -> bool:
 
 def apart(one: int, other: int) -> bool:
     """Say whether two days, written as 20250304, are too far from each other for one event."""
-    return abs((_as_date(one) - _as_date(other)).days) > SAME_EVENT_DAYS
-
-
-def _as_date(day: int) -> date:
-    return date(day // 10_000, day // 100 % 100, day % 100)
+    return abs((as_date(one) - as_date(other)).days) > SAME_EVENT_DAYS

@@ -27,6 +27,11 @@ def day_range(iso: str | None) -> tuple[int, int] | None:
     return _number(*first), _number(year, month, last)
 
 
+def as_date(day: int) -> date:
+    """Return a day that is written as a number, 20250304."""
+    return date(day // 10_000, day // 100 % 100, day % 100)
+
+
 def _number(year: int, month: int, day: int) -> int:
     return year * 10_000 + month * 100 + day
 

@@ -141,6 +141,7 @@ class Statement:
             cannot be proved; only shared text can be found.
         sources: the outlets that carry it, reprints left out.
         reprints: the outlets whose copy shares its text with one of the sources.
+        label: what it is told under where an answer has a line a side or a day: an outlet, a date.
     """
 
     text: str
@@ -149,6 +150,7 @@ class Statement:
     independent_sources: int = 1
     sources: tuple[str, ...] = ()
     reprints: tuple[str, ...] = ()
+    label: str = ""
 
     @property
     def answer(self) -> tuple[int, int] | None:

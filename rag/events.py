@@ -9,7 +9,7 @@ from rag.corroborate import apart, says_the_same
 from rag.dates import day_range, show_date
 from rag.question import Asked, Kind
 from rag.terms import overlap, terms
-from rag.when import mentions
+from rag.when import day_spoken_of
 
 ALIKE = 0.58
 """Cosine from which two sentences are taken to speak of things that are alike."""
@@ -71,8 +71,6 @@ def _another(one: Candidate, other: Candidate) -> bool:
 def _day(candidate: Candidate) -> int | None:
     """Return the first day that a sentence speaks of, else that its article was published on."""
     published = candidate.passage.source.published
-    for mention in mentions(candidate.text, published):
-        if mention.day_from and mention.day_to and mention.day_from[:7] == mention.day_to[:7]:
-            return int(mention.day_from.replace("-", ""))
-    found = day_range(published)
+    spoken = day_spoken_of(candidate.text, published)
+    found = day_range(spoken or published)
     return found[0] if found else None

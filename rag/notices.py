@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from rag import corrections
 from rag.collection import Snapshot
-from rag.dates import show_date
-from rag.domain import Evidence, Filters
+from rag.domain import Citation, Filters
 from rag.languages import unread
 from rag.outlets import unknown_outlets
 
 MOST_NAMED = 8
 """Outlets listed when one was asked for that is not there."""
 
-_CORRECTION = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratum)\b", re.IGNORECASE)
 
-
-def told(
-    question: str, snapshot: Snapshot, filters: Filters, evidence: Sequence[Evidence], languages: frozenset[str]
-) -> tuple[str, ...]:
+def told(question: str, snapshot: Snapshot, filters: Filters, languages: frozenset[str]) -> tuple[str, ...]:
     """Return the notices for what was searched for a question; `languages` are those that the embedding model knows."""
     left_out = (*_uncited(question, snapshot), *_missing(snapshot, filters), *_left_out(snapshot, filters))
-    return (*left_out, *_unread(snapshot, languages), *_corrected(evidence))
+    return (*left_out, *_unread(snapshot, languages))
 
 
 def _uncited(question: str, snapshot: Snapshot) -> Iterator[str]:
@@ -63,9 +58,7 @@ def _unread(snapshot: Snapshot, languages: frozenset[str]) -> Iterator[str]:
         yield f"{found}, which the search by meaning does not know: those were searched by their words only."
 
 
-def _corrected(evidence: Sequence[Evidence]) -> Iterator[str]:
-    """Say which corrections were found: what they correct may be among the other passages."""
-    found = {item.passage.source.article_id: item.passage.source for item in evidence}
-    for source in found.values():
-        if _CORRECTION.match(source.title or ""):
-            yield f"{source.outlet} published a correction on {show_date(source.published)}: “{source.title}”."
+def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, ...]:
+    """Say what of the articles that are cited was corrected, whether the correction was found or not."""
+    sources = [snapshot.store.article(name).source for name in dict.fromkeys(one.article_id for one in citations)]
+    return tuple(corrections.told(sources, snapshot.corrections(), lambda name: snapshot.store.article(name).text))

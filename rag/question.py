@@ -21,9 +21,14 @@ MOST_LETTERS = 2_000
 """A question with context fits; a flood does not."""
 
 Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "how", "quote", "yes_no", "what", "overview",
-               "compare"]  # fmt: skip
+               "compare", "timeline"]  # fmt: skip
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
+    (
+        "timeline",
+        r"\b(timeline|chronolog\w+|(sequence|course|order) of events|in what order)\b"
+        r"|\bhow (did|has|have) .{1,80}\b(unfold(ed)?|develop(ed)?|evolve[d]?|play(ed)? out|come about)\b",
+    ),
     ("quote", r"\bwhat (did|does|do|has|have|had|was|is)\b.{1,80}\b(say|said|tell|told|announce|argue|claim|state)\b"),
     ("quote", r"\bhow did\b.{1,80}\b(describe|comment|react|respond|put it)\b"),
     ("overview", r"^(what happened|what is (new|known)|tell me about|summar|give .{0,20}(overview|summary)|overview)"),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import extract
+from rag import extract, timeline
 from rag.candidates import embedded, make_candidates, promising, sentences_of, term_frequencies, term_weights
 from rag.clues import asks_for_name, naming, pointed_at, who_is
 from rag.collection import Snapshot
@@ -71,7 +71,8 @@ def quote(  # the question, what was found for it, and where
         yield refuse(frame, why_not(asked, term_frequencies(asked, snapshot.frequency)), evidence)
         return
     differing: list[Differing] = []
-    group, most = snapshot.store.group, using.statements
+    group = snapshot.store.group
+    most = max(using.statements, timeline.MOST) if asked.kind == "timeline" else using.statements
     if asked.kind == "compare":
         statements, notices = tell_sides(asked, sentences, questions=vectors, weights=weigh_terms, group=group)
     else:
@@ -81,6 +82,8 @@ def quote(  # the question, what was found for it, and where
             candidates, first = who_is(pointed, candidates, scores)
         statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
         statements, notices = extract.with_other_events(asked, candidates, scores, group, statements, most=most)
+    if asked.kind == "timeline":
+        statements = timeline.in_order(statements)
     frame = replace(frame, notices=(*frame.notices, *notices))
     yield finish(frame, statements[:1], evidence)
     yield finish(frame, statements, evidence, differing=differing)

@@ -166,7 +166,12 @@ def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool 
         blocks += [_wrap(answer.text, width), *_nearest_lines(answer, width)]
     elif answer.statements:
         first, *others = answer.statements
-        blocks.append(f"{_said(first, width, bold=bold)}\n{_wrap(_joined(describe_sources(first)), width)}".rstrip())
+        if first.label:
+            blocks.append("\n".join(_said(item, width, "- ", bold=bold) for item in answer.statements))
+            others = []
+        else:
+            sources = _wrap(_joined(describe_sources(first)), width)
+            blocks.append(f"{_said(first, width, bold=bold)}\n{sources}".rstrip())
         if others:
             blocks.append(
                 "\n".join(["More in the articles:", *(_said(item, width, "- ", bold=bold) for item in others)])
@@ -199,7 +204,8 @@ def _said(statement: Statement, width: int, bullet: str = "", *, bold: bool = Fa
     text = re.sub(r"\[(\d{1,3})\]", r"(\1)", statement.text)
     doubt = f" ({DOUBTS[statement.status]})" if statement.status in DOUBTS else ""
     markers = "".join(f" [{citation.number}]" for citation in statement.citations)
-    wrapped = _wrap(text + doubt + markers, width, bullet, " " * len(bullet))
+    label = f"{statement.label}: " if statement.label else ""
+    wrapped = _wrap(label + text + doubt + markers, width, bullet, " " * len(bullet))
     return _embolden(wrapped, statement) if bold else wrapped
 
 
@@ -246,14 +252,28 @@ def as_markdown(answer: Answer, turn: int, *, asked: str | None = None) -> str:
     if answer.refused:
         blocks += [f'<div class="refusal">\n\n{escape_markdown(answer.text)}\n\n</div>', _nearest(answer, turn)]
     elif answer.statements:
-        first, *others = answer.statements
-        blocks.append(f'<div class="lead">\n\n{_with_chips(first, turn)}\n\n</div>')
-        blocks.append(f'<p class="sources">{_sources(first)}</p>' if first.citations else "")
-        blocks.append(_folded(others, turn))
+        blocks += _labelled(answer, turn) if answer.statements[0].label else _led(answer, turn)
     blocks += [_table(answer, number, turn) for number in range(len(answer.conflicts))]
     blocks += [_paragraph("notice", notice) for notice in answer.notices]
     blocks.append(_paragraph("searched", describe_search(answer)))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _led(answer: Answer, turn: int) -> list[str]:
+    """Return the first statement with its sources, the others folded."""
+    first, *others = answer.statements
+    sources = f'<p class="sources">{_sources(first)}</p>' if first.citations else ""
+    return [f'<div class="lead">\n\n{_with_chips(first, turn)}\n\n</div>', sources, _folded(others, turn)]
+
+
+def _labelled(answer: Answer, turn: int) -> list[str]:
+    """Return a line a statement, under its outlet or its day."""
+    lines = [
+        f'- <strong class="label">{escape_markdown(each.label)}</strong> {_with_chips(each, turn)} '
+        f'<span class="sources">{_sources(each)}</span>'
+        for each in answer.statements
+    ]
+    return ['<div class="lines">\n', "\n".join(lines), "</div>"]
 
 
 def as_trouble(message: str, hint: str = "") -> str:

@@ -161,7 +161,9 @@ def number_citations(statements: Sequence[Statement]) -> tuple[tuple[Statement, 
 
 def marked(statement: Statement) -> str:
     """Return a statement with its markers; a bracketed number of its own is put in round brackets."""
-    text = re.sub(r"\[(\d{1,3})\]", r"(\1)", statement.text)
+    text = re.sub(
+        r"\[(\d{1,3})\]", r"(\1)", f"{statement.label}: {statement.text}" if statement.label else statement.text
+    )
     return text + "".join(f" [{citation.number}]" for citation in statement.citations)
 
 

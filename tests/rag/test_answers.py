@@ -215,7 +215,7 @@ def test_the_whole_is_a_runnable_that_invokes_and_streams(assistant: Assistant) 
 def test_what_the_next_sentence_takes_back_is_never_quoted_alone(tmp_path: Path) -> None:
     wrong = "Port trial opens | Ostrey Today\n14 October 2025\n\nThe deputy manager, Karel Downes, is under investigation, the court heard."
     right = (
-        "Correction: port trial | Ostrey Today\n16 October 2025\n\nThe article said that Karel Downes, the deputy manager, was under "
+        "Correction: port trial opens | Ostrey Today\n16 October 2025\n\nThe article said that Karel Downes, the deputy manager, was under "
         "investigation. That is wrong. He is a witness."
     )
     index = index_of(tmp_path, {"wrong": wrong, "right": right})
@@ -225,7 +225,9 @@ def test_what_the_next_sentence_takes_back_is_never_quoted_alone(tmp_path: Path)
 
     quoted = [citation.quote for citation in answer.citations if "The article said" in citation.quote]
     assert all("That is wrong." in quote for quote in quoted)
-    assert answer.notices == ("Ostrey Today published a correction on 16 October 2025: “Correction: port trial”.",)
+    assert answer.notices == (
+        "Ostrey Today corrected “Port trial opens” on 16 October 2025: “Correction: port trial opens”.",
+    )
 
 
 def test_an_outlet_that_is_not_there_is_said_to_be_unknown(ask: Callable[..., Answer]) -> None:

@@ -1,0 +1,78 @@
+"""Corrections among the articles, each tied to the article that it corrects; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+
+from rag.dates import as_date, day_range, show_date
+from rag.domain import Source
+from rag.terms import overlap, plain, terms
+
+TITLE = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratum|apology)\b", re.IGNORECASE)
+"""How the title of a correction begins."""
+
+WAS_SAID = re.compile(
+    r"\b(?:article|report|story|version|headline|caption|piece)\b.{0,80}\b(?:said|says|gave|stated|reported|described|named"
+    r"|misstated|misidentified|claimed|put|wrongly|incorrectly|mistakenly)\b",
+    re.IGNORECASE,
+)
+"""A sentence of a correction that repeats what was wrong; what is right stands in the next one."""
+
+WITHIN = timedelta(days=90)
+"""A correction is published at most so long after what it corrects."""
+
+SHARED = 0.6
+"""Share of the terms of an article's title in the correction from which it is taken for the article corrected, where
+the title is not quoted in it."""
+
+Text = Callable[[str], str]
+"""Returns the text of an article by its id."""
+
+
+def is_correction(source: Source) -> bool:
+    """Say whether an article is called a correction."""
+    return bool(TITLE.match(source.title or ""))
+
+
+def corrected(correction: Source, sources: Sequence[Source], text_of: Text) -> Source | None:
+    """Return which of the articles a correction is about: one of its outlet, that it quotes or repeats the title of."""
+    text = f"{correction.title or ''}\n{text_of(correction.article_id)}"
+    said, flat = terms(text), plain(text)
+    best, most = None, 0.0
+    for source in sources:
+        if source.publisher != correction.publisher or is_correction(source) or not _follows(correction, source):
+            continue
+        title = source.title or ""
+        shared = 1.0 if title and plain(title) in flat else overlap(terms(title), said)
+        if shared >= SHARED and shared > most:
+            best, most = source, shared
+    return best
+
+
+def told(sources: Sequence[Source], corrections: Sequence[Source], text_of: Text) -> Iterator[str]:
+    """Say what was corrected of what was found, and which corrections were found for nothing that is here.
+
+    Args:
+        sources: of the articles that were found.
+        corrections: all of the collection.
+    """
+    found = {source.article_id for source in sources}
+    outlets = {source.publisher for source in sources}
+    for correction in corrections:
+        if correction.publisher not in outlets:
+            continue
+        about = corrected(correction, sources, text_of)
+        day = show_date(correction.published)
+        if about is not None:
+            yield f"{correction.outlet} corrected “{about.title}” on {day}: “{correction.title}”."
+        elif correction.article_id in found:
+            yield f"{correction.outlet} published a correction on {day}: “{correction.title}”."
+
+
+def _follows(correction: Source, source: Source) -> bool:
+    first, second = day_range(source.published), day_range(correction.published)
+    if first is None or second is None:
+        return True
+    return timedelta() <= as_date(second[1]) - as_date(first[0]) <= WITHIN

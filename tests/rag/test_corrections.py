@@ -1,0 +1,44 @@
+"""Corrections, each tied to what it corrects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rag.corrections import corrected, told
+from rag.domain import Source
+
+CORRECTION = Source("c", "Correction: port trial", publisher="Ostrey Today", published="2025-10-16")
+ORIGINAL = Source("o", "Port buyer took cash in cake tins", publisher="Ostrey Today", published="2025-10-14")
+OTHERS = (
+    Source("x", "Port buyer took cash in cake tins", publisher="Coast Wire", published="2025-10-14"),
+    Source("y", "Ferry fares go up in June", publisher="Ostrey Today", published="2025-10-12"),
+    Source("z", "Port buyer took cash in cake tins", publisher="Ostrey Today", published="2025-10-20"),
+)
+TEXTS = {"c": "An article of 14 October (“Port buyer took cash in cake tins”) named the wrong man. That is wrong."}
+
+
+def notices(sources: Sequence[Source]) -> list[str]:
+    return list(told(sources, [CORRECTION], TEXTS.__getitem__))
+
+
+def test_a_correction_is_of_the_earlier_article_of_its_outlet_whose_title_it_quotes() -> None:
+    assert corrected(CORRECTION, [*OTHERS, ORIGINAL], TEXTS.__getitem__) is ORIGINAL
+    assert corrected(CORRECTION, OTHERS, TEXTS.__getitem__) is None
+
+
+def test_a_title_in_other_words_is_known_by_what_they_share() -> None:
+    text = {"c": "We said that the port buyer took the cash home in a cake tin. He did not."}
+    assert corrected(CORRECTION, [*OTHERS, ORIGINAL], text.__getitem__) is ORIGINAL
+
+
+def test_what_is_corrected_is_said_though_the_correction_was_not_found() -> None:
+    assert notices([ORIGINAL]) == [
+        "Ostrey Today corrected “Port buyer took cash in cake tins” on 16 October 2025: “Correction: port trial”."
+    ]
+
+
+def test_a_correction_of_nothing_that_is_here_is_told_where_it_was_found() -> None:
+    assert notices([CORRECTION, OTHERS[1]]) == [
+        "Ostrey Today published a correction on 16 October 2025: “Correction: port trial”."
+    ]
+    assert notices(OTHERS) == []
