@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag import extract, timeline
-from rag.candidates import embedded, make_candidates, promising, sentences_of, term_frequencies, term_weights
-from rag.clues import asks_for_name, naming, pointed_at, who_is
+from rag.candidates import (
+    Candidate,
+    Sentences,
+    embedded,
+    make_candidates,
+    promising,
+    sentences_of,
+    term_frequencies,
+    term_weights,
+)
+from rag.clues import Pointed, asks_for_name, naming, pointed_at, who_is
 from rag.collection import Snapshot
-from rag.compare import promising_sides, tell_sides
+from rag.compare import Weights, promising_sides, tell_sides
 from rag.compose import finish, refuse, why_not
 from rag.differ import Differing, newest
-from rag.domain import Answer, Evidence
+from rag.domain import Answer, Evidence, Statement
 from rag.embed import Embedder
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
@@ -34,6 +43,16 @@ class Quoting:
     statements: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """Sentences with what was made of them."""
+
+    sentences: Sentences
+    candidates: list[Candidate]
+    scores: NDArray[np.float64]
+    pointed: Pointed | None
+
+
 def quote(  # the question, what was found for it, and where
     asked: Asked,
     vectors: NDArray[np.float32],
@@ -47,41 +66,21 @@ def quote(  # the question, what was found for it, and where
     Args:
         vectors: the embeddings of `asked.texts`.
     """
-    spans = sentences_of(evidence)
-    if not spans:
+    weights = _weights(snapshot)
+    read = _read(asked, vectors[0], evidence, weights, using)
+    if read is None:
         why = "what was found holds no whole sentence" if evidence else "no article passes the filters"
         yield refuse(frame, why, evidence)
         return
-
-    weigh_terms = _weights(snapshot)
-    readings = read_passages(using.reader, asked.text, evidence[:READ]) if using.reader else {}
-    pointed = pointed_at(asked, evidence) if asks_for_name(asked) else None
-    if asked.kind == "compare":
-        places = promising_sides(asked, spans, weigh_terms)
-    else:
-        places = promising(asked, spans, weigh_terms(asked), readings)
-    places = sorted({*places, *(naming(pointed, spans) if pointed else ())})
-    sentences = embedded(spans, places, using.embedder.embed_many)
-    candidates = make_candidates(
-        asked, sentences, question_vector=vectors[0], weights=weigh_terms(asked), readings=readings
-    )
-    scores = extract.weigh(candidates)
-    floor = extract.LIKELY_COMPARED if asked.kind == "compare" else extract.LIKELY
-    if extract.likely_answered(candidates, scores) < floor:
+    if extract.likely_answered(read.candidates, read.scores) < _floor(asked):
         yield refuse(frame, why_not(asked, term_frequencies(asked, snapshot.frequency)), evidence)
         return
     differing: list[Differing] = []
-    group = snapshot.store.group
-    most = max(using.statements, timeline.MOST) if asked.kind == "timeline" else using.statements
     if asked.kind == "compare":
-        statements, notices = tell_sides(asked, sentences, questions=vectors, weights=weigh_terms, group=group)
+        group = snapshot.store.group
+        statements, notices = tell_sides(asked, read.sentences, questions=vectors, weights=weights, group=group)
     else:
-        differing = extract.conflicts(asked, candidates, scores, snapshot.frequency)
-        first = newest(asked, differing)
-        if first is None and pointed:
-            candidates, first = who_is(pointed, candidates, scores)
-        statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
-        statements, notices = extract.with_other_events(asked, candidates, scores, group, statements, most=most)
+        statements, notices, differing = _tell(asked, read, snapshot, using.statements)
     if asked.kind == "timeline":
         statements = timeline.in_order(statements)
     frame = replace(frame, notices=(*frame.notices, *notices))
@@ -89,7 +88,49 @@ def quote(  # the question, what was found for it, and where
     yield finish(frame, statements, evidence, differing=differing)
 
 
-def _weights(snapshot: Snapshot) -> Callable[[Asked], dict[str, float]]:
+def _read(
+    asked: Asked, question: NDArray[np.float32], evidence: Sequence[Evidence], weights: Weights, using: Quoting
+) -> _Read | None:
+    """Weigh the sentences of the evidence; None where there is none."""
+    spans = sentences_of(evidence)
+    if not spans:
+        return None
+    readings = read_passages(using.reader, asked.text, evidence[:READ]) if using.reader else {}
+    pointed = pointed_at(asked, evidence) if asks_for_name(asked) else None
+    if asked.kind == "compare":
+        places = promising_sides(asked, spans, weights)
+    else:
+        places = promising(asked, spans, weights(asked), readings)
+    places = sorted({*places, *(naming(pointed, spans) if pointed else ())})
+    sentences = embedded(spans, places, using.embedder.embed_many)
+    candidates = make_candidates(asked, sentences, question_vector=question, weights=weights(asked), readings=readings)
+    return _Read(sentences, candidates, extract.weigh(candidates), pointed)
+
+
+def _tell(
+    asked: Asked, read: _Read, snapshot: Snapshot, most: int
+) -> tuple[list[Statement], tuple[str, ...], list[Differing]]:
+    """Return what is said, what is to be noticed of it, and what the articles differ on."""
+    candidates, scores, group = read.candidates, read.scores, snapshot.store.group
+    if asked.kind == "timeline":
+        most = max(most, timeline.MOST)
+    differing = extract.conflicts(asked, candidates, scores, snapshot.frequency)
+    first = newest(asked, differing)
+    if first is None and read.pointed:
+        candidates, first = who_is(read.pointed, candidates, scores)
+    statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
+    statements, notices = extract.with_other_events(asked, candidates, scores, group, statements, most=most)
+    return statements, notices, differing
+
+
+def _floor(asked: Asked) -> float:
+    """Return how likely the best sentence must answer, for a question of this form."""
+    if asked.kind == "compare":
+        return extract.LIKELY_COMPARED
+    return extract.LIKELY_CLUES if asks_for_name(asked) else extract.LIKELY
+
+
+def _weights(snapshot: Snapshot) -> Weights:
     """Return what says how much each term of a question counts in this collection."""
     passages = snapshot.vectors.manifest.passages
     return lambda asked: term_weights(asked, term_frequencies(asked, snapshot.frequency), passages)

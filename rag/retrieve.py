@@ -29,9 +29,10 @@ PROPOSED, PROPOSED_PART = 60, 30
 WEIGHED = 48
 """Passages that are weighed by everything; 64 or 200 find no more (ARCHITECTURE.md's log)."""
 
-POSTINGS, POSTINGS_PART = 48, 20
-"""Places in the word index that a query reads at most, times the root of the number of passages: its rarest words
-first, so that the cost grows slower than the collection. Words left out still count where passages are weighed."""
+POSTINGS, POSTINGS_PART, GROWTH = 184, 77, 0.35
+"""Places in the word index that a query reads at most, times the number of passages to the power of `GROWTH`: its
+rarest words first, so that the cost grows slower than the collection. Words left out still count where passages are
+weighed."""
 
 OVERFETCH, ENOUGH = 8, 20
 """Times as many of the nearest passages are asked for where a filter takes some out, and how many must be left."""
@@ -114,13 +115,13 @@ def _likely(name: str, by_words: Sequence[Mapping[str, float]], similar: NDArray
 
 def _search_words(asked: Asked, snapshot: Snapshot, filters: Filters) -> list[dict[str, float]]:
     """Return what word search finds for the whole question and for each clause, the best of each as 1."""
-    root = math.sqrt(snapshot.vectors.manifest.passages)
+    size = snapshot.vectors.manifest.passages**GROWTH
     queries = [(asked.surface, PROPOSED, POSTINGS)]
     if len(asked.parts) > 1:
         queries += [(part.surface, PROPOSED_PART, POSTINGS_PART) for part in asked.parts]
     found = []
     for words, most, postings in queries:
-        query = word_query(words, snapshot.frequency, int(postings * root))
+        query = word_query(words, snapshot.frequency, int(postings * size))
         hits = snapshot.store.search_words(query, most, filters, enough=ENOUGH)
         best = max((score for _, score in hits), default=0.0) or 1.0
         found.append({name: score / best for name, score in hits})

@@ -14,6 +14,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -60,11 +61,22 @@ class Suite:
         return digest.hexdigest()
 
 
-def answers(articles: Sequence[Path], questions: Path) -> Callable[[Path], Mapping[str, float]]:
-    """Return a measure of the answers to questions about articles."""
+OTHER_ARTICLES = 100
+"""Articles about other things, among which the five real ones lie."""
+
+
+def answers(
+    articles: Sequence[Path], questions: Path, *, among: Path | None = None
+) -> Callable[[Path], Mapping[str, float]]:
+    """Return a measure of the answers to questions about articles, which lie `among` the first others of a file."""
 
     def run(folder: Path) -> Mapping[str, float]:
         ingest(articles, folder)
+        if among is not None:
+            others = folder / "others.jsonl"
+            with gzip.open(among, "rt", encoding="utf-8") as lines:
+                others.write_text("".join(islice(lines, OTHER_ARTICLES)), encoding="utf-8")
+            ingest([others], folder)
         with Assistant.open(folder, settings=Settings(chat_model=None)) as assistant:
             return figures_of(measure(assistant, read_questions(questions))).shares
 
@@ -120,7 +132,7 @@ SUITES = (
     Suite(
         "real",
         [SHARED / "articles", ROOT / "sample", REAL_QUESTIONS],
-        answers([SHARED / "articles", ROOT / "sample"], REAL_QUESTIONS),
+        answers([SHARED / "articles", ROOT / "sample"], REAL_QUESTIONS, among=labelled.VOLUME),
         lambda: len(read_questions(REAL_QUESTIONS)),
     ),
     Suite(
