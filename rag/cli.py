@@ -40,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Answer; return 0, or 1 where the articles do not say."""
     given = parse(arguments)
     from rag.assistant import Assistant  # after parsing: --help need not wait for the settings
-    from rag.render import as_text
     from rag.settings import load_settings
+    from rag.terminal import as_text
 
     settings = load_settings(index=given.index)
     with Assistant.open(settings=settings) as assistant:

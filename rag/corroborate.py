@@ -9,6 +9,7 @@ from rag.candidates import Candidate
 from rag.dates import as_date, day_range
 from rag.domain import Source
 from rag.terms import numbers, overlap, plain, terms
+from rag.when import day_spoken_of
 
 SIMILAR, SHARED_TERMS = 0.70, 0.45
 """Cosine between two sentences, and share of the shorter one's terms that the longer one has, from which both say
@@ -118,6 +119,13 @@ def far_apart(one: Source, other: Source) -> bool:
     """Say whether two articles are known to be of different times."""
     first, second = day_range(one.published), day_range(other.published)
     return first is not None and second is not None and apart(first[0], second[0])
+
+
+def event_day(candidate: Candidate) -> int | None:
+    """Return the first day that a sentence speaks of, else that its article was published on."""
+    published = candidate.passage.source.published
+    found = day_range(day_spoken_of(candidate.text, published) or published)
+    return found[0] if found else None
 
 
 def apart(one: int, other: int) -> bool:

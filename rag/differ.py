@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rag.candidates import Candidate
-from rag.corroborate import far_apart, says_the_same
+from rag.corroborate import apart, event_day, says_the_same
 from rag.dates import day_range
 from rag.question import Asked
 from rag.terms import NUMBER_WORDS, names, plain, stem, words
@@ -22,6 +22,9 @@ SAME_SUBJECT, NEARLY_AS_WELL = 0.58, 4.5
 """Cosine to the best sentence with a number, and log-odds below the best one, within which another number is of the
 same thing. Measured on the sample: two reports of one toll had 0.60 and 1.9 or better; "home to 68 boats" beside it
 had 0.54 and 5.7."""
+
+AS_WELL = 2.5
+"""Log-odds below the best one within which a sentence is an answer of its own, in whatever words."""
 
 _ASKED_UNIT = re.compile(r"\bhow many ((?:\w+ )?\w+)", re.IGNORECASE)
 _THE_FIRST = re.compile(r"\b(first|initial\w*|original\w*|earl(?:y|ier|iest)|at first|before)\b", re.IGNORECASE)
@@ -89,8 +92,11 @@ def differing(
     if read is not None:
         what, value_of = read
         rows = _rows(candidates, scores, value_of)
-        if len({key for key, _ in rows}) > 1:
-            found.append(Differing(f"{what} differs", _with_updates([value for _, value in rows])))
+        values = _with_updates([value for _, value in rows])
+        voices = {value.candidate.passage.source.publisher for value in values}
+        # One outlet that gives two numbers on one day speaks of two things.
+        if len({key for key, _ in rows}) > 1 and (len(voices) > 1 or any(value.note for value in values)):
+            found.append(Differing(f"{what} differs", values))
     return found + spellings(candidates, scores, frequency)
 
 
@@ -124,8 +130,10 @@ def _rows(candidates: Sequence[Candidate], scores: Sequence[float], value_of: Va
         if given is None or score < scores[0] - NEARLY_AS_WELL:
             continue
         lead = lead or candidate
-        apart = far_apart(lead.passage.source, candidate.passage.source)
-        if float(lead.vector @ candidate.vector) >= SAME_SUBJECT and not apart:
+        days = event_day(lead), event_day(candidate)
+        other_time = days[0] is not None and days[1] is not None and apart(days[0], days[1])
+        same = score >= scores[0] - AS_WELL or float(lead.vector @ candidate.vector) >= SAME_SUBJECT
+        if same and not other_time:
             key = (given[0], candidate.passage.source.article_id)
             found.setdefault(key, Value(given[1], candidate))
     return [(key, value) for (key, _), value in found.items()]

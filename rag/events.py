@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.candidates import FACTS, Candidate
-from rag.corroborate import apart, says_the_same
-from rag.dates import day_range, show_date
+from rag.corroborate import apart, event_day, says_the_same
+from rag.dates import show_date
 from rag.question import Asked, Kind
 from rag.terms import overlap, terms
-from rag.when import day_spoken_of
 
 ALIKE = 0.58
 """Cosine from which two sentences are taken to speak of things that are alike."""
@@ -43,7 +42,7 @@ def other_times(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[
 
 def told(lead: Candidate, others: Sequence[Candidate]) -> str:
     """Return what a reader must know where events look alike."""
-    months = sorted({(_day(one) or 0) // 100 for one in (lead, *others)})
+    months = sorted({(event_day(one) or 0) // 100 for one in (lead, *others)})
     named = [show_date(f"{month // 100}-{month % 100:02}") for month in months]
     listed = f"{', '.join(named[:-1])} and {named[-1]}"
     return (
@@ -62,15 +61,7 @@ def _alike(lead: Candidate, other: Candidate, kind: Kind) -> bool:
 
 
 def _another(one: Candidate, other: Candidate) -> bool:
-    first, second = _day(one), _day(other)
+    first, second = event_day(one), event_day(other)
     if first is None or second is None or says_the_same(one, other):
         return False
     return apart(first, second)
-
-
-def _day(candidate: Candidate) -> int | None:
-    """Return the first day that a sentence speaks of, else that its article was published on."""
-    published = candidate.passage.source.published
-    spoken = day_spoken_of(candidate.text, published)
-    found = day_range(spoken or published)
-    return found[0] if found else None

@@ -1,4 +1,4 @@
-"""An `Answer` as plain text for the terminal and as Markdown for the chat (`rag/panel.py` is the HTML beside it): pure.
+"""An `Answer` as Markdown for the chat (`rag/terminal.py` is its plain text, `rag/panel.py` the HTML beside it): pure.
 
 Whatever an article, a model or a user wrote is escaped first; our own markup is added after it. Markers are built
 from the citations of each statement, never read out of a text: a bracketed number in an article stays a number.
@@ -93,7 +93,7 @@ def describe_search(answer: Answer) -> str:
         period = since if since == until else f"{since} to {until}"
     else:
         period = f"since {since}" if since else f"until {until}" if until else ""
-    return _joined([
+    return joined([
         f"Period: {period}" if period else "",
         f"Outlet: {_listed(understood.outlets)}" if understood.outlets else "",
         f"Speaker: {_listed(understood.speakers)}" if understood.speakers else "",
@@ -102,7 +102,8 @@ def describe_search(answer: Answer) -> str:
     ])  # fmt: skip
 
 
-def _joined(parts: Iterable[str]) -> str:
+def joined(parts: Iterable[str]) -> str:
+    """Return the parts that there are, with dots between them."""
     return " · ".join(part for part in parts if part)
 
 
@@ -145,101 +146,10 @@ def stories(found: Iterable[Evidence]) -> list[list[Evidence]]:
     return list(by_group.values())
 
 
-def _changed(answer: Answer, asked: str | None) -> str:
+def changed_question(answer: Answer, asked: str | None) -> str:
+    """Return the question as it was understood, where that is not what was asked."""
     same = asked is None or one_line(asked).casefold() == one_line(answer.question).casefold()
     return "" if same else one_line(answer.question)
-
-
-# --- the terminal -----------------------------------------------------------------------------------------------------
-
-
-def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool = False) -> str:
-    """Return the answer for a terminal.
-
-    Args:
-        asked: what the user typed, shown where it was understood otherwise.
-        bold: whether the terminal shows the words that answer in bold (ECMA-48).
-    """
-    changed = _changed(answer, asked)
-    blocks = [_wrap(f"Understood as: {changed}", width)] if changed else []
-    if answer.refused:
-        blocks += [_wrap(answer.text, width), *_nearest_lines(answer, width)]
-    elif answer.statements:
-        first, *others = answer.statements
-        if first.label:
-            blocks.append("\n".join(_said(item, width, "- ", bold=bold) for item in answer.statements))
-            others = []
-        else:
-            sources = _wrap(_joined(describe_sources(first)), width)
-            blocks.append(f"{_said(first, width, bold=bold)}\n{sources}".rstrip())
-        if others:
-            blocks.append(
-                "\n".join(["More in the articles:", *(_said(item, width, "- ", bold=bold) for item in others)])
-            )
-        blocks.append("\n".join(["Sources:", *(_source_lines(item, answer, width) for item in answer.citations)]))
-    else:
-        blocks.append(_wrap(answer.text, width))
-    for conflict in answer.conflicts:
-        rows = [
-            f"  {one_line(row.value)}: {one_line(row.publisher or 'outlet unknown')}, {show_date(row.published)}"
-            f"{row.note and f', {row.note}'} [{row.citation}]"
-            for row in conflict.rows
-        ]
-        blocks.append("\n".join([f"{one_line(conflict.what)}:", *rows]))
-    blocks += [_wrap(f"Note: {notice}", width) for notice in answer.notices]
-    blocks.append(_wrap(describe_search(answer), width))
-    return "\n\n".join(block for block in blocks if block)
-
-
-def _wrap(text: str, width: int, first: str = "", rest: str = "") -> str:
-    # An address stays whole: broken, it cannot be clicked.
-    return textwrap.fill(
-        one_line(text), width, initial_indent=first, subsequent_indent=rest,
-        break_long_words=False, break_on_hyphens=False,
-    )  # fmt: skip
-
-
-def _said(statement: Statement, width: int, bullet: str = "", *, bold: bool = False) -> str:
-    # In a terminal a marker is only a number in brackets, so a number of the article's own takes round ones.
-    text = re.sub(r"\[(\d{1,3})\]", r"(\1)", statement.text)
-    doubt = f" ({DOUBTS[statement.status]})" if statement.status in DOUBTS else ""
-    markers = "".join(f" [{citation.number}]" for citation in statement.citations)
-    label = f"{statement.label}: " if statement.label else ""
-    wrapped = _wrap(label + text + doubt + markers, width, bullet, " " * len(bullet))
-    return _embolden(wrapped, statement) if bold else wrapped
-
-
-def _embolden(wrapped: str, statement: Statement) -> str:
-    if statement.answer is None:
-        return wrapped
-    start, end = statement.answer
-    # Found by what comes before it: the same words may stand there twice.
-    before, words = one_line(statement.text[:start]), one_line(statement.text[start:end])
-    pattern = r"\s*".join(re.escape(sign) for sign in "".join(words.split()))
-    skipped = len("".join(before.split()))
-    for match in re.finditer(pattern, wrapped):
-        if len("".join(wrapped[: match.start()].lstrip("- ").split())) == skipped:
-            return f"{wrapped[: match.start()]}\x1b[1m{match[0]}\x1b[0m{wrapped[match.end() :]}"
-    return wrapped
-
-
-def _source_lines(citation: Citation, answer: Answer, width: int) -> str:
-    head = f"[{citation.number}] "
-    indent = " " * len(head)
-    lines = [_wrap(f"{where(citation)}: {citation.title or 'untitled'}", width, head, indent)]
-    repeated = any(citation in said.citations and one_line(citation.quote) in one_line(said.text)
-                   for said in answer.statements)  # fmt: skip
-    if not repeated:
-        lines.append(_wrap(f"“{citation.quote}”", width, indent, indent))
-    if citation.url:
-        lines.append(indent + one_line(citation.url))
-    return "\n".join(lines)
-
-
-def _nearest_lines(answer: Answer, width: int) -> list[str]:
-    found = [story[0].passage for story in stories(answer.also_found)[:MOST_NEAREST]]
-    lines = [_wrap(f"{where(each.source)}: {first_words(each.text)}", width, "- ", "  ") for each in found]
-    return ["\n".join(["Nearest:", *lines])] if lines else []
 
 
 # --- the chat ---------------------------------------------------------------------------------------------------------
@@ -247,7 +157,7 @@ def _nearest_lines(answer: Answer, width: int) -> list[str]:
 
 def as_markdown(answer: Answer, turn: int, *, asked: str | None = None) -> str:
     """Return the answer for the chat; `turn` makes the addresses of its chips unique in the conversation."""
-    changed = _changed(answer, asked)
+    changed = changed_question(answer, asked)
     blocks = [_paragraph("understood", f"Understood as: {changed}")] if changed else []
     if answer.refused:
         blocks += [f'<div class="refusal">\n\n{escape_markdown(answer.text)}\n\n</div>', _nearest(answer, turn)]
@@ -307,7 +217,7 @@ def _sources(statement: Statement) -> str:
     parts = [escape_markdown(part) for part in describe_sources(statement)]
     if len(parts) > 1 and parts[1]:
         parts[1] = f'<span class="independent">{parts[1]}</span>'
-    return _joined(parts)
+    return joined(parts)
 
 
 def _folded(statements: Iterable[Statement], turn: int) -> str:
@@ -322,7 +232,7 @@ def _table(answer: Answer, place: int, turn: int) -> str:
     conflict = answer.conflicts[place]
     rows = [
         f"| {escape_markdown(row.value)} | {escape_markdown(row.publisher or 'outlet unknown')} "
-        f"| {escape_markdown(_joined([show_date(row.published), row.note]))} "
+        f"| {escape_markdown(joined([show_date(row.published), row.note]))} "
         f"| [{row.citation}](#s-{turn}-{row.citation}) |"
         for row in conflict.rows
     ]

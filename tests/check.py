@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
@@ -10,7 +11,7 @@ STEPS = {
     "lint": ["ruff", "check", "--quiet", "."],
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "types": ["mypy"],
-    "tests": ["pytest"],
+    "tests": ["pytest", "--numprocesses", "2"],
     "quality": ["tests.quality.gate"],
 }
 
@@ -25,8 +26,10 @@ def main(arguments: list[str]) -> int:
     for name in arguments or STEPS:
         module, *options = STEPS[name]
         started = time.perf_counter()
+        # Two processes of tests with threads of their own each would wait for each other.
+        environment = {"OMP_NUM_THREADS": "1", **os.environ} if name == "tests" else dict(os.environ)
         print(f"--- {name}", flush=True)
-        if subprocess.run([sys.executable, "-m", module, *options], check=False).returncode:
+        if subprocess.run([sys.executable, "-m", module, *options], check=False, env=environment).returncode:
             failed.append(name)
         print(
             f"--- {name}: {'failed' if name in failed else 'passed'} in {time.perf_counter() - started:.0f} s",

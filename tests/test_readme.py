@@ -89,8 +89,12 @@ def test_the_python_of_the_readme_runs(
     assert "[1]" in capsys.readouterr().out
 
 
-def test_the_answer_that_is_shown_is_the_answer(sample_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_answer_that_is_shown_is_the_answer(
+    sample_index: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     from rag.cli import main
+
+    monkeypatch.setenv("COLUMNS", "100")
 
     shown = re.search(r'\$ \./dateline ask "([^"]+)"\n(.*?)```', README, flags=re.DOTALL)
     assert shown is not None

@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from rag.domain import Answer, Article, Citation, Statement, Understood
 from rag.render import (
     as_markdown,
-    as_text,
     as_trouble,
     describe_sources,
     escape_html,
@@ -21,6 +20,7 @@ from rag.render import (
     one_line,
     visible,
 )
+from rag.terminal import as_text
 from tests.page.fakes import BOATS, WIRE, boats, cite, make_article, watchman, zeppelin
 
 
@@ -304,3 +304,20 @@ def test_bold_words_change_no_other_word(text: str, start: int, length: int) -> 
     # Blanks at the edges of the bold words may come and go: the reader takes whole words.
     tight = "".join(shown.replace("<strong>", "").replace("</strong>", "").split())
     assert tight == "".join(plain.split("</div>")[0].split())
+
+
+def test_a_line_a_side_stands_under_its_label_and_is_not_folded() -> None:
+    sides = [
+        Statement(text, (replace(cited(article), quote=text),), "verbatim", label=label)
+        for text, label, article in (
+            ("Eleven boats burned.", "Coast *Wire*", WIRE),
+            ("Nine boats burned.", "4 March 2025", WIRE),
+        )
+    ]
+    answer = Answer("Q", "A", statements=tuple(sides), citations=tuple(one.citations[0] for one in sides))
+
+    assert as_text(answer, width=100).startswith("- Coast *Wire*: Eleven boats burned. [1]\n- 4 March 2025: Nine boats")
+    shown = as_markdown(answer, 1)
+    assert "<details" not in shown
+    assert '<strong class="label">Coast &#42;Wire&#42;</strong>' in shown
+    assert shown.count('class="label"') == 2

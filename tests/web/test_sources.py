@@ -106,7 +106,7 @@ def test_an_empty_feed_is_a_problem(world: Web) -> None:
 def test_a_hostile_feed_is_one_problem_and_the_others_are_read(world: Web) -> None:
     coast(world, xml(FEED))
     for host in ("bad.example", "worse.example"):
-        world.pages[f"{host}/feed"] = xml(f"<rss><channel><item>{'<div>' * 100_000}</item></channel></rss>")
+        world.pages[f"{host}/feed"] = xml(f"<rss><channel><item>{'<div>' * 300_000}</item></channel></rss>")
     asked = ["http://bad.example/feed", "http://news.example/feed", "http://worse.example/feed"]
     begun = time.perf_counter()
 
