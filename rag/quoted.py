@@ -30,7 +30,7 @@ from rag.question import Asked
 from rag.reader import PassageReader, read_passages
 
 READ = 8
-"""Passages that the reader reads. Of 400 questions put to their own passages the right sentence came first in 0.692$
+"""Passages that the reader reads. Of 400 questions put to their own passages the right sentence came first in 0.692
 with eight read, in 0.696 with ten, in 0.684 with six."""
 
 

@@ -1,0 +1,37 @@
+"""Timelines: statements under the days that they speak of."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from rag.domain import Citation, Source, Statement
+from rag.question import understand
+from rag.timeline import in_order
+
+
+def statement(text: str, published: str | None) -> Statement:
+    source = Source(f"a{len(text)}", publisher="Coast Wire", published=published)
+    return Statement(text, (replace(Citation.of(source, text, 0), number=1),), "verbatim")
+
+
+def test_statements_stand_under_the_day_they_speak_of_else_of_their_article() -> None:
+    told = in_order(
+        [
+            statement("The verdict was read in court.", "2025-11-21"),
+            statement("The fire of March 2025 took thirteen boats.", "2026-03-14"),
+            statement("Nobody knows when this was.", None),
+            statement("On 4 March 2025 eleven boats burned.", "2025-03-06"),
+        ]
+    )
+
+    assert [one.label for one in told] == ["March 2025", "4 March 2025", "21 November 2025", "date unknown"]
+
+
+def test_questions_that_ask_for_a_timeline_are_known() -> None:
+    for question in (
+        "Give me a timeline of the harbour fires",
+        "How did the herring talks develop?",
+        "What was the course of events on the night of the fire?",
+    ):
+        assert understand(question).kind == "timeline", question
+    assert understand("How did the harbour master describe the fire?").kind == "quote"
