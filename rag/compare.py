@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from rag import extract
 from rag.candidates import MOST_EMBEDDED, Candidate, Sentences, Span, make_candidates, promising
+from rag.corroborate import says_the_same
 from rag.domain import Statement, Understood
 from rag.parts import Part
 from rag.period import fit
@@ -22,8 +23,8 @@ PASSAGES = 12
 LEAST_EMBEDDED = 16
 """Sentences a side that are embedded at least."""
 
-A_SIDE = 2
-"""Sentences that are quoted for a side at most."""
+A_SIDE, AS_GOOD = 2, 1.5
+"""Sentences that are quoted for a side at most, and log-odds below the best one within which another is."""
 
 ITS_OUTLET, ANOTHER_OUTLET, ITS_DAY = 2.5, -3.0, 2.0
 """Log-odds for a sentence of the outlet that a side names, of another one, and for one of its time: what a fit
@@ -63,7 +64,9 @@ def tell_sides(
         if not any(_is_of(side, one) for one in found):
             notices.append(f"Nothing by {' or '.join(sorted(side.outlets))} was found on “{side.text}”.")
     statements = [
-        replace(extract.statement([one], group), label=one.passage.source.outlet) for some in told for one in some
+        replace(extract.statement([one], group), label="" if number else one.passage.source.outlet)
+        for some in told
+        for number, one in enumerate(some)
     ]
     return statements, tuple(dict.fromkeys(notices))
 
@@ -88,8 +91,17 @@ def _best(side: Part, candidates: Sequence[Candidate], used: set[tuple[str, int]
     if not free:
         return []
     scores = extract.weigh(free) + np.array([_bonus(side, one) for one in free])
-    order = [int(place) for place in np.argsort(-scores, kind="stable")[:A_SIDE]]
-    return [free[place] for place in order if scores[place] >= scores[order[0]] - extract.WORTH_SAYING]
+    found: list[Candidate] = []
+    for place in (int(place) for place in np.argsort(-scores, kind="stable")):
+        if len(found) == A_SIDE or scores[place] < scores.max() - AS_GOOD:
+            break
+        if not any(_repeats(free[place], said) for said in found):
+            found.append(free[place])
+    return found
+
+
+def _repeats(one: Candidate, said: Candidate) -> bool:
+    return says_the_same(one, said) or float(one.vector @ said.vector) >= extract.SAID
 
 
 def _bonus(side: Part, candidate: Candidate) -> float:

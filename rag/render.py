@@ -179,11 +179,14 @@ def _led(answer: Answer, turn: int) -> list[str]:
 def _labelled(answer: Answer, turn: int) -> list[str]:
     """Return a line a statement, under its outlet or its day."""
     lines = [
-        f'- <strong class="label">{escape_markdown(each.label)}</strong> {_with_chips(each, turn)} '
-        f'<span class="sources">{_sources(each)}</span>'
+        f'- {_label(each)}{_with_chips(each, turn)} <span class="sources">{_sources(each)}</span>'
         for each in answer.statements
     ]
     return ['<div class="lines">\n', "\n".join(lines), "</div>"]
+
+
+def _label(statement: Statement) -> str:
+    return f'<strong class="label">{escape_markdown(statement.label)}</strong> ' if statement.label else ""
 
 
 def as_trouble(message: str, hint: str = "") -> str:
