@@ -226,27 +226,24 @@ def _days(candidate: Candidate) -> tuple[Key, str] | None:
 def spellings(
     candidates: Sequence[Candidate], scores: Sequence[float], frequency: Callable[[str], int]
 ) -> list[Differing]:
-    """Return the names that sentences saying the same as the best one write otherwise, as a machine's translation does.
+    """Return the names that sentences saying the same write otherwise, as a machine's translation does.
 
-    Neither may stand in the other's passage, and one must be rare: a misspelling seldom spreads. Which of the two is
-    right is not judged.
+    One of the two answers about as well as the best sentence. Neither name may stand in the other's passage, and one
+    must be rare: a misspelling seldom spreads. Which of the two is right is not judged.
     """
-    lead = candidates[0]
-    found: list[Differing] = []
-    for other, score in zip(candidates[1:], scores[1:], strict=True):
-        if score < scores[0] - NEARLY_AS_WELL or other.passage.source.group == lead.passage.source.group:
-            continue
-        if says_the_same(lead, other):
-            found += [
-                Differing(
-                    f"A name is spelled in two ways: “{mine}” and “{theirs}”",
-                    (Value(mine, lead), Value(theirs, other)),
-                )
-                for mine, theirs in _variants(lead, other)
-                if min(frequency(plain(mine)), frequency(plain(theirs))) <= RARE
-                and all(mine not in known.what for known in found)
-            ]
-    return found
+    near = [one for one, score in zip(candidates, scores, strict=True) if score >= scores[0] - NEARLY_AS_WELL]
+    leads = sum(score >= scores[0] - AS_WELL for score in scores)
+    found: dict[frozenset[str], Differing] = {}
+    for place, lead in enumerate(near[:leads]):
+        for other in near[place + 1 :]:
+            if other.passage.source.group == lead.passage.source.group or not says_the_same(lead, other):
+                continue
+            for mine, theirs in _variants(lead, other):
+                if min(frequency(plain(mine)), frequency(plain(theirs))) <= RARE:
+                    what = f"A name is spelled in two ways: “{mine}” and “{theirs}”"
+                    values = (Value(mine, lead), Value(theirs, other))
+                    found.setdefault(frozenset((plain(mine), plain(theirs))), Differing(what, values))
+    return list(found.values())
 
 
 def _variants(one: Candidate, other: Candidate) -> list[tuple[str, str]]:
