@@ -1,7 +1,7 @@
 """The chat page: `build_page(assistant)` makes it, `serve` launches it safely, `main` is `python ui.py`.
 
 The conversation is kept on the server, so that nobody can hand in a history that was never said. What the page shows
-of articles, models and users comes from `rag/render.py` and `rag/panel.py`, which escape it.
+of articles, models and users comes from `rag/render.py` and `rag/page/panel.py`, which escape it.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rag.conversation import Answering, Conversation, converse, stop
+from rag.page.conversation import Answering, Conversation, converse, stop
 from rag.domain import INFERRED
 from rag.door import run, write_log
 from rag.errors import DatelineError, PageError
-from rag.guard import LOOPBACK_NAMES, Guard, check_address, clear_environment, port_number
-from rag.panel import NO_EVIDENCE, fold, greeting, masthead, no_articles
+from rag.page.guard import LOOPBACK_NAMES, Guard, check_address, clear_environment, port_number
+from rag.page.panel import NO_EVIDENCE, fold, greeting, masthead, no_articles
 from rag.render import escape_markdown
 
 if TYPE_CHECKING:

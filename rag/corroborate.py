@@ -128,6 +128,12 @@ def event_day(candidate: Candidate) -> int | None:
     return found[0] if found else None
 
 
+def of_other_times(one: Candidate, other: Candidate) -> bool:
+    """Say whether two sentences are known to speak of different times."""
+    first, second = event_day(one), event_day(other)
+    return first is not None and second is not None and apart(first, second)
+
+
 def apart(one: int, other: int) -> bool:
     """Say whether two days, written as 20250304, are too far from each other for one event."""
     return abs((as_date(one) - as_date(other)).days) > SAME_EVENT_DAYS

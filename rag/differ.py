@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from rag.candidates import Candidate
-from rag.corroborate import apart, event_day, says_the_same
+from rag.corroborate import of_other_times, says_the_same
 from rag.dates import day_range
 from rag.question import Asked
 from rag.terms import NUMBER_WORDS, names, plain, stem, words
@@ -130,10 +130,8 @@ def _rows(candidates: Sequence[Candidate], scores: Sequence[float], value_of: Va
         if given is None or score < scores[0] - NEARLY_AS_WELL:
             continue
         lead = lead or candidate
-        days = event_day(lead), event_day(candidate)
-        other_time = days[0] is not None and days[1] is not None and apart(days[0], days[1])
         same = score >= scores[0] - AS_WELL or float(lead.vector @ candidate.vector) >= SAME_SUBJECT
-        if same and not other_time:
+        if same and not of_other_times(lead, candidate):
             key = (given[0], candidate.passage.source.article_id)
             found.setdefault(key, Value(given[1], candidate))
     return [(key, value) for (key, _), value in found.items()]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from rag.candidates import FACTS, Candidate
-from rag.corroborate import apart, event_day, says_the_same
+from rag.corroborate import event_day, of_other_times, says_the_same
 from rag.dates import show_date
 from rag.question import Asked, Kind
 from rag.terms import overlap, terms
@@ -61,7 +61,4 @@ def _alike(lead: Candidate, other: Candidate, kind: Kind) -> bool:
 
 
 def _another(one: Candidate, other: Candidate) -> bool:
-    first, second = event_day(one), event_day(other)
-    if first is None or second is None or says_the_same(one, other):
-        return False
-    return apart(first, second)
+    return of_other_times(one, other) and not says_the_same(one, other)

@@ -60,5 +60,5 @@ def _unread(snapshot: Snapshot, languages: frozenset[str]) -> Iterator[str]:
 
 def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, ...]:
     """Say what of the articles that are cited was corrected, whether the correction was found or not."""
-    sources = [snapshot.store.article(name).source for name in dict.fromkeys(one.article_id for one in citations)]
+    sources = [snapshot.store.source(name) for name in dict.fromkeys(one.article_id for one in citations)]
     return tuple(corrections.told(sources, snapshot.corrections(), lambda name: snapshot.store.article(name).text))

@@ -24,6 +24,7 @@ Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "how", "qu
                "compare", "timeline"]  # fmt: skip
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
+    ("who", r"^who\b"),
     (
         "timeline",
         r"\b(timeline|chronolog\w+|(sequence|course|order) of events|in what order)\b"
@@ -178,8 +179,5 @@ def _speakers(text: str, outlets: Sequence[str]) -> tuple[str, ...]:
 
 
 def _kind(text: str) -> Kind:
-    """Return what is asked for: by the words that a question begins with, else by any in it."""
     lowered = text.lower()
-    if re.match(r"who\b", lowered):
-        return "who"
     return next((kind for kind, rule in _KINDS if re.search(rule, lowered)), "what")

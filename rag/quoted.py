@@ -95,15 +95,16 @@ def _read(
     spans = sentences_of(evidence)
     if not spans:
         return None
+    counted = weights(asked)
     readings = read_passages(using.reader, asked.text, evidence[:READ]) if using.reader else {}
     pointed = pointed_at(asked, evidence) if asks_for_name(asked) else None
     if asked.kind == "compare":
         places = promising_sides(asked, spans, weights)
     else:
-        places = promising(asked, spans, weights(asked), readings)
+        places = promising(asked, spans, counted, readings)
     places = sorted({*places, *(naming(pointed, spans) if pointed else ())})
     sentences = embedded(spans, places, using.embedder.embed_many)
-    candidates = make_candidates(asked, sentences, question_vector=question, weights=weights(asked), readings=readings)
+    candidates = make_candidates(asked, sentences, question_vector=question, weights=counted, readings=readings)
     return _Read(sentences, candidates, extract.weigh(candidates), pointed)
 
 

@@ -1,4 +1,4 @@
-"""An `Answer` as Markdown for the chat (`rag/terminal.py` is its plain text, `rag/panel.py` the HTML beside it): pure.
+"""An `Answer` as Markdown for the chat (`rag/terminal.py` is its plain text, `rag/page/panel.py` the HTML beside it): pure.
 
 Whatever an article, a model or a user wrote is escaped first; our own markup is added after it. Markers are built
 from the citations of each statement, never read out of a text: a bracketed number in an article stays a number.

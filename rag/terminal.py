@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+from collections.abc import Sequence
 
 from rag.dates import show_date
 from rag.domain import Answer, Citation, Statement
@@ -33,17 +34,7 @@ def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool 
     if answer.refused:
         blocks += [_wrap(answer.text, width), *_nearest_lines(answer, width)]
     elif answer.statements:
-        first, *others = answer.statements
-        if first.label:
-            blocks.append("\n".join(_said(item, width, "- ", bold=bold) for item in answer.statements))
-            others = []
-        else:
-            sources = _wrap(joined(describe_sources(first)), width)
-            blocks.append(f"{_said(first, width, bold=bold)}\n{sources}".rstrip())
-        if others:
-            blocks.append(
-                "\n".join(["More in the articles:", *(_said(item, width, "- ", bold=bold) for item in others)])
-            )
+        blocks += _told(answer.statements, width, bold=bold)
         blocks.append("\n".join(["Sources:", *(_source_lines(item, answer, width) for item in answer.citations)]))
     else:
         blocks.append(_wrap(answer.text, width))
@@ -57,6 +48,16 @@ def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool 
     blocks += [_wrap(f"Note: {notice}", width) for notice in answer.notices]
     blocks.append(_wrap(describe_search(answer), width))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _told(statements: Sequence[Statement], width: int, *, bold: bool) -> list[str]:
+    """Return a line a statement where each has its label, else the first with its sources and the others below."""
+    lines = [_said(each, width, "- ", bold=bold) for each in statements]
+    if statements[0].label:
+        return ["\n".join(lines)]
+    sources = _wrap(joined(describe_sources(statements[0])), width)
+    lead = f"{_said(statements[0], width, bold=bold)}\n{sources}".rstrip()
+    return [lead, "\n".join(["More in the articles:", *lines[1:]])] if lines[1:] else [lead]
 
 
 def _wrap(text: str, width: int, first: str = "", rest: str = "") -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from rag.conversation import Exchange, converse, stop
+from rag.page.conversation import Exchange, converse, stop
 from rag.domain import Answer, Turn
 from rag.errors import ChatModelError
 from rag.render import PENDING, STOPPED

@@ -9,7 +9,7 @@ import pytest
 
 from rag.domain import Answer, Evidence, Statement, Status
 from rag.errors import IndexDamaged, IndexMissing
-from rag.panel import NO_EVIDENCE, as_panel, fold, masthead, no_articles
+from rag.page.panel import NO_EVIDENCE, as_panel, fold, masthead, no_articles
 from tests.page.fakes import ARTICLES, BEACON, LEDGER, WIRE, boats, cite, find, make_article, watchman, zeppelin
 
 

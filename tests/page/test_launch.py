@@ -18,7 +18,7 @@ import pytest
 
 import ui
 from rag.errors import PageError
-from rag.guard import CONTENT_POLICY, clear_environment, is_loopback
+from rag.page.guard import CONTENT_POLICY, clear_environment, is_loopback
 from tests.page.conftest import Stage, free_port
 from tests.page.fakes import FakeAssistant
 

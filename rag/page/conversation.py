@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from rag.domain import Answer, Article, Turn
 from rag.door import write_log
 from rag.errors import ArticleUnknown, DatelineError
-from rag.panel import as_panel
+from rag.page.panel import as_panel
 from rag.render import PENDING, STOPPED, as_markdown, as_trouble
 
 REMEMBERED = 6

@@ -1,0 +1,1 @@
+"""What the chat page is made of; `ui.py` puts it together and serves it."""
