@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Unpack
 from rag.collection import Collection, Snapshot
 from rag.compare import PASSAGES as SIDE_PASSAGES
 from rag.compose import finish, refuse
+from rag.coverage import silent_outlets
 from rag.dates import check_day, show_date
 from rag.digest import COPIES, MOST, asks_for_news, digest, of_its_time
 from rag.domain import Answer, Article, Evidence, Filters, Turn
@@ -27,7 +28,8 @@ from rag.reader import PassageReader, Reader
 from rag.rerank import CrossEncoderReranker
 from rag.retrieve import Search, retrieve
 from rag.settings import Settings, load_settings
-from rag.suggest import example_questions
+from rag.suggest import example_questions, follow_up_questions
+from rag.words import say
 from rag.written import write
 
 if TYPE_CHECKING:
@@ -97,6 +99,20 @@ class Assistant:
             statements=chosen.statements,
         )
 
+    def varied(
+        self, *, collection: Collection | None = None, chat: ChatModel | None = None, passages: int = 0,
+        statements: int = 0,
+    ) -> Assistant:  # fmt: skip
+        """Return an assistant that differs in what is given and shares the rest, the models among it."""
+        return Assistant(
+            collection or self.collection,
+            chat=chat or self._chat,
+            search=self._search,
+            reader=self._reader,
+            passages=passages or self._passages,
+            statements=statements or self._statements,
+        )
+
     def __enter__(self) -> Assistant:
         return self
 
@@ -142,6 +158,7 @@ class Assistant:
                 question=asked.text,
                 understood=asked.understood,
                 as_of=snapshot.store.newest(filters),
+                searched=snapshot.store.count_allowed(filters),
                 notices=told(asked.text, snapshot, filters, self.collection.embedder.languages),
             )
             if news:
@@ -185,6 +202,16 @@ class Assistant:
         with self.collection.reading() as store:
             return store.article(article_id)
 
+    def silent(self, answer: Answer) -> list[str]:
+        """Return the outlets that have articles of the time of an answer, none of which was found for it."""
+        with self.collection.reading() as store:
+            return silent_outlets(answer, store)
+
+    def follow_ups(self, answer: Answer, most: int = 3) -> list[str]:
+        """Return up to `most` questions that may be asked next."""
+        with self.collection.reading() as store:
+            return follow_up_questions(answer, store, most)
+
     def outlets(self) -> list[str]:
         """Return the known outlets, most articles first."""
         with self.collection.reading() as store:
@@ -226,7 +253,7 @@ class Assistant:
             try:
                 yield from write(self._chat, asked, evidence, frame, snapshot)
             except ChatModelError as error:
-                notice = f"{error.message}; these are the articles' own sentences instead."
+                notice = say("{trouble}; these are the articles' own sentences instead.", trouble=error.message)
                 frame = replace(frame, notices=(*frame.notices, notice[0].upper() + notice[1:]))
             else:
                 return
@@ -241,9 +268,8 @@ def _tell_news(filters: Filters, evidence: list[Evidence], snapshot: Snapshot, f
         yield finish(frame, statements, evidence)
         return
     newest = store.newest(replace(filters, since=None, until=None))
-    yield refuse(
-        frame, f"the newest article is of {show_date(newest)}" if newest else "no article has a date", evidence
-    )
+    dated = say("the newest article is of {date}", date=show_date(newest)) if newest else say("no article has a date")
+    yield refuse(frame, dated, evidence)
 
 
 def _filters(limits: Limits) -> Filters:

@@ -16,6 +16,7 @@ from rag.parts import Part
 from rag.period import fit
 from rag.question import Asked
 from rag.terms import names, stem
+from rag.words import say, say_either
 
 PASSAGES = 12
 """Passages that the sides are looked for in."""
@@ -62,7 +63,8 @@ def tell_sides(
         found = _best(side, candidates, used)
         told.append(found)
         if not any(_is_of(side, one) for one in found):
-            notices.append(f"Nothing by {' or '.join(sorted(side.outlets))} was found on “{side.text}”.")
+            outlets = say_either(sorted(side.outlets))
+            notices.append(say("Nothing by {outlets} was found on “{text}”.", outlets=outlets, text=side.text))
     statements = [
         replace(extract.statement([one], group), label="" if number else one.passage.source.outlet)
         for some in told

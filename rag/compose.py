@@ -8,10 +8,10 @@ from dataclasses import replace
 from rag import extract
 from rag.differ import Differing
 from rag.domain import Answer, Citation, ConflictRow, Evidence, Statement
-from rag.generate import CANNOT_ANSWER
 from rag.question import Asked
 from rag.terms import stem
 from rag.verify import marked, number_citations
+from rag.words import say, say_quoted, say_series
 
 
 def finish(
@@ -49,7 +49,7 @@ def _row(row: ConflictRow) -> str:
 
 def refuse(frame: Answer, reason: str, evidence: Sequence[Evidence]) -> Answer:
     """Return the answer that says the articles do not say, why, and what was nearest."""
-    text = f"{CANNOT_ANSWER} {reason[0].upper()}{reason[1:]}."
+    text = say("The articles do not say. {reason}.", reason=f"{reason[0].upper()}{reason[1:]}")
     return replace(frame, text=text, refused=True, reason=reason, also_found=tuple(evidence))
 
 
@@ -59,8 +59,10 @@ def why_not(asked: Asked, frequencies: Mapping[str, int]) -> str:
     named = [name for name in asked.names if any(word.casefold() in absent for word in name.split())]
     some = named or absent
     if some:
-        return "nothing in the collection mentions " + ", ".join(f"“{word}”" for word in some[:3])
-    return "the nearest passages speak of the subject, but none of their sentences answers the question"
+        return say(
+            "nothing in the collection mentions {words}", words=say_series([say_quoted(word) for word in some[:3]])
+        )
+    return say("the nearest passages speak of the subject, but none of their sentences answers the question")
 
 
 def _is_cited(item: Evidence, citations: Sequence[Citation]) -> bool:

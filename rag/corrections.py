@@ -9,6 +9,7 @@ from datetime import timedelta
 from rag.dates import as_date, day_range, show_date
 from rag.domain import Source
 from rag.terms import overlap, plain, terms
+from rag.words import say
 
 TITLE = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratum|apology)\b", re.IGNORECASE)
 """How the title of a correction begins."""
@@ -64,11 +65,11 @@ def told(sources: Sequence[Source], corrections: Sequence[Source], text_of: Text
         if correction.publisher not in outlets:
             continue
         about = corrected(correction, sources, text_of)
-        day = show_date(correction.published)
+        known = {"outlet": correction.outlet, "day": show_date(correction.published), "correction": correction.title}
         if about is not None:
-            yield f"{correction.outlet} corrected “{about.title}” on {day}: “{correction.title}”."
+            yield say("{outlet} corrected “{title}” on {day}: “{correction}”.", title=about.title, **known)
         elif correction.article_id in found:
-            yield f"{correction.outlet} published a correction on {day}: “{correction.title}”."
+            yield say("{outlet} published a correction on {day}: “{correction}”.", **known)
 
 
 def _follows(correction: Source, source: Source) -> bool:

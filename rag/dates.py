@@ -7,6 +7,7 @@ import re
 from datetime import date
 
 from rag.errors import FilterInvalid
+from rag.words import say
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2})(?:[T ].*)?)?)?")
 
@@ -51,8 +52,10 @@ def show_date(iso: str | None) -> str:
     """Return a date as a reader writes it: "4 March 2025", "March 2025", "2025", "date unknown"."""
     match = _ISO.fullmatch(iso.strip()) if iso else None
     if match is None or day_range(iso) is None:
-        return "date unknown"
+        return say("date unknown")
     if not match[2]:
         return match[1]
-    month = calendar.month_name[int(match[2])]
-    return f"{int(match[3])} {month} {match[1]}" if match[3] else f"{month} {match[1]}"
+    month = say(calendar.month_name[int(match[2])])
+    if not match[3]:
+        return say("{month} {year}", month=month, year=match[1])
+    return say("{day} {month} {year}", day=int(match[3]), month=month, year=match[1])

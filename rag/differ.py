@@ -17,6 +17,7 @@ from rag.dates import day_range
 from rag.question import Asked
 from rag.terms import NUMBER_WORDS, names, plain, stem, words
 from rag.when import mentions
+from rag.words import say
 
 SAME_SUBJECT, NEARLY_AS_WELL = 0.58, 4.5
 """Cosine to the best sentence with a number, and log-odds below the best one, within which another number is of the
@@ -96,7 +97,7 @@ def differing(
         voices = {value.candidate.passage.source.publisher for value in values}
         # One outlet that gives two numbers on one day speaks of two things.
         if len({key for key, _ in rows}) > 1 and (len(voices) > 1 or any(value.note for value in values)):
-            found.append(Differing(f"{what} differs", values))
+            found.append(Differing(what, values))
     return found + spellings(candidates, scores, frequency)
 
 
@@ -106,18 +107,18 @@ ValueOf = Callable[[Candidate], tuple[Key, str] | None]
 
 
 def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, ValueOf] | None:
-    """Return what is compared for a question, and how it is read off a sentence; None where nothing is."""
+    """Return what may be said to differ, and how it is read off a sentence; None where nothing is compared."""
     if asked.kind == "how_many" and (match := _ASKED_UNIT.search(asked.text)):
         counted = match.group(1).split()
         unit = counted[-1] if stem(words(match.group(1))[-1]) in asked.terms else counted[0]
-        return f"The number of {unit}", lambda one: _count(one.text, unit)
+        return say("The number of {unit} differs", unit=unit), lambda one: _count(one.text, unit)
     answered = next((one for one in candidates if one.answer is not None), None)
     if answered is None:
         return None
     if asked.kind in ("how_much", "how_many") and (amount := _amount(answered.answer_text)):
-        return "The figure", lambda one: _amount_in(one, amount[1])
+        return say("The figure differs"), lambda one: _amount_in(one, amount[1])
     if asked.kind == "when":
-        return "The date", _days
+        return say("The date differs"), _days
     return None
 
 
@@ -141,9 +142,9 @@ def _with_updates(values: Sequence[Value]) -> tuple[Value, ...]:
     """Mark what was reported on a later day than the first of the values: an update more likely than a conflict."""
     days = [day_range(value.candidate.passage.source.published) for value in values]
     known = [day for day in days if day is not None]
-    first = min((day[1] for day in known), default=0)
+    first, later = min((day[1] for day in known), default=0), say("later report")
     return tuple(
-        Value(value.shown, value.candidate, "later report" if day is not None and day[0] > first else "")
+        Value(value.shown, value.candidate, later if day is not None and day[0] > first else "")
         for value, day in zip(values, days, strict=True)
     )
 
@@ -238,7 +239,7 @@ def spellings(
                 continue
             for mine, theirs in _variants(lead, other):
                 if min(frequency(plain(mine)), frequency(plain(theirs))) <= RARE:
-                    what = f"A name is spelled in two ways: “{mine}” and “{theirs}”"
+                    what = say("A name is spelled in two ways: “{one}” and “{other}”", one=mine, other=theirs)
                     values = (Value(mine, lead), Value(theirs, other))
                     found.setdefault(frozenset((plain(mine), plain(theirs))), Differing(what, values))
     return list(found.values())

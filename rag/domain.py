@@ -7,8 +7,11 @@ Offsets count Unicode code points in `Article.text`, which is what every part of
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal, NamedTuple
+
+from rag.errors import AnswerInvalid
+from rag.plain import from_plain
 
 Status = Literal["verbatim", "supported", "partial", "unsupported"]
 
@@ -221,7 +224,9 @@ class Answer:
         text: the statements with [1] [2] markers; for a refusal, the sentence that says so.
         also_found: what was nearest and is not cited, best first.
         notices: what the reader must know: a model failed, articles were left out, …
+        events: the months (ISO) of the events that look alike, where the question does not say which is meant.
         as_of: the newest date among the articles that were searched for this question.
+        searched: how many articles that were.
         model: the chat model that wrote it, or None where the sentences are the articles' own.
     """
 
@@ -235,7 +240,9 @@ class Answer:
     notices: tuple[str, ...] = ()
     also_found: tuple[Evidence, ...] = ()
     understood: Understood = field(default_factory=Understood)
+    events: tuple[str, ...] = ()
     as_of: str | None = None
+    searched: int | None = None
     model: str | None = None
     seconds: float = 0.0
 
@@ -245,6 +252,21 @@ class Answer:
         data["also_found"] = [as_found(item) for item in self.also_found]
         return data
 
+    @classmethod
+    def from_dict(cls, data: object) -> Answer:
+        """Return the answer that `to_dict` gave this data of; keys that are not known are ignored.
+
+        Raises:
+            AnswerInvalid: it is not such data, or of a later version.
+        """
+        if not isinstance(data, Mapping):
+            raise AnswerInvalid("it is not an object", hint="give what `Answer.to_dict` returned")
+        if data.get("schema", SCHEMA) != SCHEMA:
+            raise AnswerInvalid("it was made by another version of Dateline", hint="open it with that version")
+        found = from_plain(_AlsoFound, {"also_found": data.get("also_found", ())}).also_found
+        answer = from_plain(cls, {**data, "also_found": ()})
+        return replace(answer, also_found=tuple(item.evidence for item in found))
+
 
 def as_found(evidence: Evidence) -> Mapping[str, Any]:
     """A passage that was found, as plain data."""
@@ -253,3 +275,30 @@ def as_found(evidence: Evidence) -> Mapping[str, Any]:
     for name in ("number", "answer_start", "answer_end"):
         del found[name]
     return {**found, "score": round(evidence.score, 4)}
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """A passage as `as_found` tells it; of its source it tells no more than a citation does."""
+
+    article_id: str
+    quote: str
+    start: int
+    score: float
+    title: str | None = None
+    publisher: str | None = None
+    author: str | None = None
+    published: str | None = None
+    url: str | None = None
+
+    @property
+    def evidence(self) -> Evidence:
+        """The passage again, under an id made of its place."""
+        source = Source(self.article_id, self.title, self.publisher, self.author, self.published, url=self.url)
+        end = self.start + len(self.quote)
+        return Evidence(Passage(f"{self.article_id}:{self.start}", source, self.quote, self.start, end), self.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _AlsoFound:
+    also_found: tuple[_Found, ...]

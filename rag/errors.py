@@ -17,6 +17,10 @@ DatelineError                 exit code 2
 ├── ReaderError               its weights are missing or damaged
 ├── RerankerError             missing, or no model that scores passages
 ├── ChatModelError            not installed, not configured, or it failed
+├── AnswerInvalid             data that is no answer of ours
+├── ConversationInvalid       a file that holds no conversation of ours
+├── BatchInvalid              a file that holds no questions, or too many
+├── HistoryError              the conversations that are kept cannot be read or written
 └── PageError                 the page cannot be served that way
 """
 
@@ -98,6 +102,22 @@ class RerankerError(DatelineError):
 
 class ChatModelError(DatelineError):
     """The chat model is not installed, not configured, or it failed."""
+
+
+class AnswerInvalid(DatelineError):
+    """Data is not what `Answer.to_dict` gave."""
+
+
+class ConversationInvalid(DatelineError):
+    """A file holds no conversation that was exported here."""
+
+
+class BatchInvalid(DatelineError):
+    """A file holds no questions that can be answered one by one."""
+
+
+class HistoryError(DatelineError):
+    """The conversations that are kept cannot be read or written."""
 
 
 class PageError(DatelineError):

@@ -9,6 +9,7 @@ from rag.corroborate import event_day, of_other_times, says_the_same
 from rag.dates import show_date
 from rag.question import Asked, Kind
 from rag.terms import overlap, terms
+from rag.words import say, say_listed
 
 ALIKE = 0.58
 """Cosine from which two sentences are taken to speak of things that are alike."""
@@ -40,13 +41,17 @@ def other_times(asked: Asked, candidates: Sequence[Candidate], scores: Sequence[
     return kept[1:]
 
 
-def told(lead: Candidate, others: Sequence[Candidate]) -> str:
-    """Return what a reader must know where events look alike."""
-    months = sorted({(event_day(one) or 0) // 100 for one in (lead, *others)})
-    named = [show_date(f"{month // 100}-{month % 100:02}") for month in months]
-    listed = f"{', '.join(named[:-1])} and {named[-1]}"
-    return (
-        f"The articles tell of this in {listed}, and the question does not say which is meant; name a time to choose."
+def month_of(candidate: Candidate) -> str:
+    """Return the month (ISO) of what a dated sentence tells of."""
+    month = (event_day(candidate) or 0) // 100
+    return f"{month // 100}-{month % 100:02}"
+
+
+def told(months: Sequence[str]) -> str:
+    """Return what a reader must know where events of these months (ISO) look alike."""
+    return say(
+        "The articles tell of this in {months}, and the question does not say which is meant; name a time to choose.",
+        months=say_listed([show_date(month) for month in months]),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from rag import events
 from rag.candidates import FEATURES, Candidate
 from rag.corroborate import carriers, count_sources
+from rag.dates import show_date
 from rag.differ import Differing, differing
 from rag.domain import Citation, Conflict, ConflictRow, Source, Statement
 from rag.fitted import fitted
@@ -131,19 +133,17 @@ def with_other_events(
     scores: NDArray[np.float64],
     group: Group,
     chosen: Sequence[Statement],
-    *,
-    most: int,
 ) -> tuple[list[Statement], tuple[str, ...]]:
-    """Where the question may mean several events, add one statement on each, with a notice that says so."""
+    """Where the question may mean several events, tell each under its month; return the months (ISO) too."""
     ranked, odds = _ranked(candidates, scores)
     others = events.other_times(asked, ranked, odds)
     if not others:
         return list(chosen), ()
     apart = [statement([other], group) for other in others]
-    known = {(said.citations[0].article_id, said.citations[0].start) for said in chosen}
-    missing = [said for said in apart if (said.citations[0].article_id, said.citations[0].start) not in known]
-    # The likelier first, then the other events, then what else is said.
-    return [chosen[0], *missing, *chosen[1:]][: max(most, 1 + len(missing))], (events.told(ranked[0], others),)
+    # The likelier first. What leads may be a later report than the best sentence, but is of its event.
+    told = zip((chosen[0], *apart), (ranked[0], *others), strict=True)
+    labelled = [replace(said, label=show_date(events.month_of(one))) for said, one in told]
+    return labelled, tuple(sorted({events.month_of(one) for one in (ranked[0], *others)}))
 
 
 def conflicts(

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from rag import corrections
 from rag.collection import Snapshot
 from rag.domain import Citation, Filters
-from rag.languages import unread
+from rag.languages import names_of
 from rag.outlets import unknown_outlets
+from rag.words import say, say_counted, say_either, say_listed, say_series
 
 MOST_NAMED = 8
 """Outlets listed when one was asked for that is not there."""
@@ -24,7 +25,7 @@ def _uncited(question: str, snapshot: Snapshot) -> Iterator[str]:
     """Say which outlets a question cites that no article is known to be of."""
     unknown = unknown_outlets(question, snapshot.publishers())
     if unknown:
-        yield f"No article here is known to be by {' or '.join(unknown)}."
+        yield say("No article here is known to be by {outlets}.", outlets=say_either(unknown))
 
 
 def _missing(snapshot: Snapshot, filters: Filters) -> Iterator[str]:
@@ -33,29 +34,52 @@ def _missing(snapshot: Snapshot, filters: Filters) -> Iterator[str]:
     unknown = {name.casefold() for name in filters.outlets} - {name.casefold() for name in known}
     for name in filters.outlets:
         if name.casefold() in unknown:
-            yield f"No article is by the outlet “{name}”."
+            yield say("No article is by the outlet “{name}”.", name=name)
     if unknown:
-        yield f"The outlets here are {', '.join(known[:MOST_NAMED])}{' and others' if len(known) > MOST_NAMED else ''}."
+        outlets = say_series(known[:MOST_NAMED])
+        if len(known) > MOST_NAMED:
+            yield say("The outlets here are {outlets} and others.", outlets=outlets)
+        else:
+            yield say("The outlets here are {outlets}.", outlets=outlets)
 
 
 def _left_out(snapshot: Snapshot, filters: Filters) -> Iterator[str]:
     """Say how many articles a filter left out for want of what it looks at: they may be of that outlet or time."""
-    for column, what, why, asked in (
-        ("day_from", "a date", "a period was set", filters.since or filters.until),
-        ("publisher", "a known outlet", "outlets were chosen", filters.outlets),
-        ("author", "a known author", "authors were chosen", filters.authors),
-    ):
-        count = snapshot.store.count_unknown(column, filters) if asked else 0
-        if count:
-            left = f"1 article without {what} was" if count == 1 else f"{count} articles without {what} were"
-            yield f"{left} left out, because {why}."
+    if (filters.since or filters.until) and (count := snapshot.store.count_unknown("day_from", filters)):
+        yield say_counted(
+            count,
+            "{number} article without a date was left out, because a period was set.",
+            "{number} articles without a date were left out, because a period was set.",
+        )
+    if filters.outlets and (count := snapshot.store.count_unknown("publisher", filters)):
+        yield say_counted(
+            count,
+            "{number} article without a known outlet was left out, because outlets were chosen.",
+            "{number} articles without a known outlet were left out, because outlets were chosen.",
+        )
+    if filters.authors and (count := snapshot.store.count_unknown("author", filters)):
+        yield say_counted(
+            count,
+            "{number} article without a known author was left out, because authors were chosen.",
+            "{number} articles without a known author were left out, because authors were chosen.",
+        )
 
 
 def _unread(snapshot: Snapshot, languages: frozenset[str]) -> Iterator[str]:
     """Say which articles are in a language that the embedding model does not know."""
-    found = unread(snapshot.languages(), languages)
-    if found:
-        yield f"{found}, which the search by meaning does not know: those were searched by their words only."
+    found = snapshot.languages()
+    others = sorted(code for code in found if languages and code not in languages)
+    if others:
+        # The names of languages are keys of the tables too.
+        names = dict.fromkeys(say(names_of([code])) for code in others)
+        yield say_counted(
+            sum(found[code] for code in others),
+            "{number} article is in {languages}, which the search by meaning does not know: those were searched by"
+            " their words only.",
+            "{number} articles are in {languages}, which the search by meaning does not know: those were searched by"
+            " their words only.",
+            languages=say_listed(list(names)),
+        )
 
 
 def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import extract, timeline
+from rag import events, extract, timeline
 from rag.candidates import (
     Candidate,
     Sentences,
@@ -28,6 +28,7 @@ from rag.domain import Answer, Evidence, Statement
 from rag.embed import Embedder
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
+from rag.words import say
 
 READ = 8
 """Passages that the reader reads. Of 400 questions put to their own passages the right sentence came first in 0.692
@@ -69,7 +70,7 @@ def quote(  # the question, what was found for it, and where
     weights = _weights(snapshot)
     read = _read(asked, vectors[0], evidence, weights, using)
     if read is None:
-        why = "what was found holds no whole sentence" if evidence else "no article passes the filters"
+        why = say("what was found holds no whole sentence") if evidence else say("no article passes the filters")
         yield refuse(frame, why, evidence)
         return
     if extract.likely_answered(read.candidates, read.scores) < _floor(asked):
@@ -79,11 +80,13 @@ def quote(  # the question, what was found for it, and where
     if asked.kind == "compare":
         group = snapshot.store.group
         statements, notices = tell_sides(asked, read.sentences, questions=vectors, weights=weights, group=group)
+        frame = replace(frame, notices=(*frame.notices, *notices))
     else:
-        statements, notices, differing = _tell(asked, read, snapshot, using.statements)
+        statements, months, differing = _tell(asked, read, snapshot, using.statements)
+        notices = (events.told(months),) if months else ()
+        frame = replace(frame, events=months, notices=(*frame.notices, *notices))
     if asked.kind == "timeline":
         statements = timeline.in_order(statements)
-    frame = replace(frame, notices=(*frame.notices, *notices))
     yield finish(frame, statements[:1], evidence)
     yield finish(frame, statements, evidence, differing=differing)
 
@@ -111,7 +114,7 @@ def _read(
 def _tell(
     asked: Asked, read: _Read, snapshot: Snapshot, most: int
 ) -> tuple[list[Statement], tuple[str, ...], list[Differing]]:
-    """Return what is said, what is to be noticed of it, and what the articles differ on."""
+    """Return what is said, the months of events that look alike, and what the articles differ on."""
     candidates, scores, group = read.candidates, read.scores, snapshot.store.group
     if asked.kind == "timeline":
         most = max(most, timeline.MOST)
@@ -120,8 +123,8 @@ def _tell(
     if first is None and read.pointed:
         candidates, first = who_is(read.pointed, candidates, scores)
     statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
-    statements, notices = extract.with_other_events(asked, candidates, scores, group, statements, most=most)
-    return statements, notices, differing
+    statements, months = extract.with_other_events(asked, candidates, scores, group, statements)
+    return statements, months, differing
 
 
 def _floor(asked: Asked) -> float:

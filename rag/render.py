@@ -1,7 +1,6 @@
-"""An `Answer` as Markdown for the chat (`rag/terminal.py` is its plain text, `rag/page/panel.py` the HTML beside it): pure.
+"""What an answer shows everywhere: the escape that keeps every text a text, and its facts in plain words; pure.
 
-Whatever an article, a model or a user wrote is escaped first; our own markup is added after it. Markers are built
-from the citations of each statement, never read out of a text: a bracketed number in an article stays a number.
+`rag/terminal.py` makes plain text of an `Answer`, `rag/page/chat.py` Markdown, `rag/page/panel.py` the HTML beside it.
 """
 
 from __future__ import annotations
@@ -9,21 +8,20 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from string import punctuation
 
 from rag.dates import show_date
-from rag.domain import Answer, Citation, Evidence, Source, Statement, Status
+from rag.domain import Answer, Citation, Evidence, Source, Statement, Status, Understood
+from rag.words import say, say_listed
 
-DOUBTS: Mapping[Status, str] = {
-    "partial": "only partly in the articles",
-    "unsupported": "not found in the articles",
-}
-"""Said beside a statement itself; the others need no remark."""
 
-PENDING = '<p class="pending">Reading the articles…</p>'
-STOPPED = '<p class="notice">Stopped.</p>'
-"""What the chat shows before an answer, and after one that was cut short."""
+def doubt_of(status: Status) -> str:
+    """Return what is said beside a statement itself; most need no remark."""
+    if status == "partial":
+        return say("only partly in the articles")
+    return say("not found in the articles") if status == "unsupported" else ""
+
 
 MOST_NEAREST = 3
 """Passages listed under a refusal; the panel has the rest."""
@@ -71,45 +69,53 @@ def describe_sources(statement: Statement) -> list[str]:
     if not statement.citations:
         return []
     lead = statement.citations[0]
-    outlet = lead.publisher or "outlet unknown"
+    outlet = lead.publisher or say("outlet unknown")
     name = outlet
     if statement.sources and (outlet in statement.reprints or statement.sources[0].endswith(f"(in {outlet})")):
         voice = statement.sources[0]
-        name = voice if voice.endswith(")") else f"{voice} (in {outlet})"
+        name = voice if voice.endswith(")") else say("{voice} (in {outlet})", voice=voice, outlet=outlet)
     number = statement.independent_sources
     reprints = [reprint for reprint in statement.reprints if reprint != outlet]
     return [
         f"{name}, {show_date(lead.published)}",
-        f"{number} independent sources" if number > 1 else "",
-        f"reprinted by {_listed(reprints)}" if reprints else "",
+        say("{number} independent sources", number=number) if number > 1 else "",
+        say("reprinted by {outlets}", outlets=say_listed(reprints)) if reprints else "",
     ]
 
 
 def describe_search(answer: Answer) -> str:
     """Return the quiet last line: what the question was taken to mean, and how fresh the articles are."""
     understood = answer.understood
+    period = describe_period(understood)
+    return joined([
+        say("Period: {period}", period=period) if period else "",
+        say("Outlet: {outlets}", outlets=say_listed(understood.outlets)) if understood.outlets else "",
+        say("Speaker: {speakers}", speakers=say_listed(understood.speakers)) if understood.speakers else "",
+        *describe_state(answer),
+    ])  # fmt: skip
+
+
+def describe_period(understood: Understood) -> str:
+    """Return the period that was read off a question in words, empty where there is none."""
     since, until = (show_date(day) if day else "" for day in (understood.since, understood.until))
     if since and until:
-        period = since if since == until else f"{since} to {until}"
-    else:
-        period = f"since {since}" if since else f"until {until}" if until else ""
-    return joined([
-        f"Period: {period}" if period else "",
-        f"Outlet: {_listed(understood.outlets)}" if understood.outlets else "",
-        f"Speaker: {_listed(understood.speakers)}" if understood.speakers else "",
-        f"Written by {answer.model}" if answer.model else "",
-        f"As of {show_date(answer.as_of)}" if answer.as_of else "",
-    ])  # fmt: skip
+        return since if since == until else say("{since} to {until}", since=since, until=until)
+    if since:
+        return say("since {since}", since=since)
+    return say("until {until}", until=until) if until else ""
+
+
+def describe_state(answer: Answer) -> list[str]:
+    """Return who wrote an answer where a model did, and how fresh the articles are."""
+    return [
+        say("Written by {model}", model=answer.model) if answer.model else "",
+        say("As of {date}", date=show_date(answer.as_of)) if answer.as_of else "",
+    ]
 
 
 def joined(parts: Iterable[str]) -> str:
     """Return the parts that there are, with dots between them."""
     return " · ".join(part for part in parts if part)
-
-
-def _listed(names: Iterable[str]) -> str:
-    *first, last = names
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def sentence(text: str) -> str:
@@ -122,14 +128,9 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def counted(number: int, noun: str) -> str:
-    """Return "1 reprint" or "2 reprints"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
 def where(item: Citation | Source) -> str:
     """Return "Coast Wire, 4 March 2025"; what is unknown is said to be."""
-    return f"{item.publisher or 'outlet unknown'}, {show_date(item.published)}"
+    return f"{item.publisher or say('outlet unknown')}, {show_date(item.published)}"
 
 
 def first_words(text: str, limit: int = 90) -> str:
@@ -150,105 +151,3 @@ def changed_question(answer: Answer, asked: str | None) -> str:
     """Return the question as it was understood, where that is not what was asked."""
     same = asked is None or one_line(asked).casefold() == one_line(answer.question).casefold()
     return "" if same else one_line(answer.question)
-
-
-# --- the chat ---------------------------------------------------------------------------------------------------------
-
-
-def as_markdown(answer: Answer, turn: int, *, asked: str | None = None) -> str:
-    """Return the answer for the chat; `turn` makes the addresses of its chips unique in the conversation."""
-    changed = changed_question(answer, asked)
-    blocks = [_paragraph("understood", f"Understood as: {changed}")] if changed else []
-    if answer.refused:
-        blocks += [f'<div class="refusal">\n\n{escape_markdown(answer.text)}\n\n</div>', _nearest(answer, turn)]
-    elif answer.statements:
-        blocks += _labelled(answer, turn) if answer.statements[0].label else _led(answer, turn)
-    blocks += [_table(answer, number, turn) for number in range(len(answer.conflicts))]
-    blocks += [_paragraph("notice", notice) for notice in answer.notices]
-    blocks.append(_paragraph("searched", describe_search(answer)))
-    return "\n\n".join(block for block in blocks if block)
-
-
-def _led(answer: Answer, turn: int) -> list[str]:
-    """Return the first statement with its sources, the others folded."""
-    first, *others = answer.statements
-    sources = f'<p class="sources">{_sources(first)}</p>' if first.citations else ""
-    return [f'<div class="lead">\n\n{_with_chips(first, turn)}\n\n</div>', sources, _folded(others, turn)]
-
-
-def _labelled(answer: Answer, turn: int) -> list[str]:
-    """Return a line a statement, under its outlet or its day."""
-    lines = [
-        f'- {_label(each)}{_with_chips(each, turn)} <span class="sources">{_sources(each)}</span>'
-        for each in answer.statements
-    ]
-    return ['<div class="lines">\n', "\n".join(lines), "</div>"]
-
-
-def _label(statement: Statement) -> str:
-    return f'<strong class="label">{escape_markdown(statement.label)}</strong> ' if statement.label else ""
-
-
-def as_trouble(message: str, hint: str = "") -> str:
-    """Return what went wrong and what to do about it, for the chat."""
-    return _paragraph("trouble", f"{sentence(message)} {capitalised(hint)}")
-
-
-def _paragraph(kind: str, text: str) -> str:
-    return f'<p class="{kind}">{escape_markdown(text)}</p>' if text else ""
-
-
-def _with_chips(statement: Statement, turn: int) -> str:
-    doubt = DOUBTS.get(statement.status)
-    remark = f' <span class="doubt">{doubt}</span>' if doubt else ""
-    chips = "".join(f"[{citation.number}](#s-{turn}-{citation.number})" for citation in statement.citations)
-    return _with_answer(statement) + chips + remark
-
-
-def _with_answer(statement: Statement) -> str:
-    text = statement.text
-    if statement.answer is None:
-        return escape_markdown(text)
-    start, end = statement.answer
-    before, after = escape_markdown(text[:start]), escape_markdown(text[end:])
-    # Escaping trims: the blanks beside the answer are put back.
-    left, right = " " * text[start - 1 : start].isspace(), " " * text[end : end + 1].isspace()
-    return f"{before}{left}<strong>{escape_markdown(text[start:end])}</strong>{right}{after}"
-
-
-def _sources(statement: Statement) -> str:
-    parts = [escape_markdown(part) for part in describe_sources(statement)]
-    if len(parts) > 1 and parts[1]:
-        parts[1] = f'<span class="independent">{parts[1]}</span>'
-    return joined(parts)
-
-
-def _folded(statements: Iterable[Statement], turn: int) -> str:
-    items = [f'- {_with_chips(each, turn)} <span class="sources">{_sources(each)}</span>' for each in statements]
-    if not items:
-        return ""
-    summary = f"<summary>{counted(len(items), 'more statement')}</summary>"
-    return "\n\n".join([f'<details class="more">{summary}', "\n".join(items), "</details>"])
-
-
-def _table(answer: Answer, place: int, turn: int) -> str:
-    conflict = answer.conflicts[place]
-    rows = [
-        f"| {escape_markdown(row.value)} | {escape_markdown(row.publisher or 'outlet unknown')} "
-        f"| {escape_markdown(joined([show_date(row.published), row.note]))} "
-        f"| [{row.citation}](#s-{turn}-{row.citation}) |"
-        for row in conflict.rows
-    ]
-    heading = f'<p class="conflict">{escape_markdown(conflict.what)}</p>'
-    return "\n".join([heading, "", "| Said | Outlet | Date | Source |", "|---|---|---|---|", *rows])
-
-
-def _nearest(answer: Answer, turn: int) -> str:
-    if not answer.also_found:
-        return ""
-    found = [story[0].passage for story in stories(answer.also_found)[:MOST_NEAREST]]
-    items = [
-        f"- [{escape_markdown(where(each.source))}](#f-{turn}-{number}) {escape_markdown(first_words(each.text))}"
-        for number, each in enumerate(found, start=1)
-    ]
-    return "\n\n".join(['<p class="nearest">Nearest in the articles</p>', "\n".join(items)])

@@ -72,6 +72,17 @@ class Store:
         )
         return [Source(*row) for row in rows]
 
+    def listing(self) -> list[tuple[Source, int, int]]:
+        """Return each source, its passages and the articles of its group, newest first, unknown dates last."""
+        rows = self.connection.execute(
+            f"""SELECT coalesce(p.number, 0), g.number, {_prefixed("a")} FROM articles a
+                LEFT JOIN (SELECT article_id, count(*) AS number FROM passages GROUP BY article_id) p
+                    ON p.article_id = a.id
+                JOIN (SELECT head, count(*) AS number FROM articles GROUP BY head) g ON g.head = a.head
+                ORDER BY a.day_to IS NULL, a.day_to DESC, a.id"""
+        )
+        return [(Source(*row[2:]), row[0], row[1]) for row in rows]
+
     def group(self, head: str) -> list[Source]:
         """Return the articles of a group of near-copies, by id."""
         rows = self.connection.execute(f"SELECT {SOURCE_COLUMNS} FROM articles WHERE head = ? ORDER BY id", (head,))
@@ -179,6 +190,11 @@ class Store:
         """Return the number of live articles or passages."""
         return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
+    def count_allowed(self, filters: Filters) -> int:
+        """Return how many articles pass the filters."""
+        where, values = _allowed(filters)
+        return int(self.connection.execute(f"SELECT count(*) FROM articles a WHERE 1 {where}", values).fetchone()[0])
+
     def count_unknown(self, column: str, filters: Filters) -> int:
         """Return how many articles have no known `day_from`, `publisher` or `author`; the other filters hold."""
         others = {
@@ -245,11 +261,13 @@ class Store:
             ).fetchall()
         )
 
-    def publishers(self) -> list[str]:
-        """Return the known outlets, most articles first."""
+    def publishers(self, filters: Filters | None = None) -> list[str]:
+        """Return the known outlets, those with most articles (that pass the filters) first."""
+        where, values = _allowed(filters or Filters())
         rows = self.connection.execute(
-            """SELECT publisher FROM articles WHERE publisher IS NOT NULL
-               GROUP BY publisher ORDER BY count(*) DESC, publisher"""
+            f"""SELECT publisher FROM articles a WHERE publisher IS NOT NULL {where}
+                GROUP BY publisher ORDER BY count(*) DESC, publisher""",
+            values,
         )
         return [row[0] for row in rows]
 

@@ -1,13 +1,17 @@
-"""Questions to try a collection with: those it brought along, else about who is quoted in it most."""
+"""Questions to try a collection with: those it brought along, else about who is quoted in it most; and to ask next."""
 
 from __future__ import annotations
 
+import contextlib
 import json
 import re
 from collections import Counter
+from collections.abc import Collection, Iterable
 
+from rag.domain import Answer
+from rag.errors import ArticleUnknown
 from rag.store import Store
-from rag.terms import names
+from rag.terms import names, stem
 
 LOOKED_AT = 300
 """Passages; enough to see who is quoted, few enough to be read at once."""
@@ -22,8 +26,27 @@ def example_questions(store: Store, most: int) -> list[str]:
     brought = json.loads(store.meta().get("examples", "[]"))
     if brought:
         return [str(question) for question in brought[:most]]
+    return _of_speakers(store.some_texts(LOOKED_AT), most)
+
+
+def follow_up_questions(answer: Answer, store: Store, most: int) -> list[str]:
+    """Return up to `most` questions that may be asked after an answer: what those say who are quoted in its articles.
+
+    Who is named in the question, or speaks in the answer already, is left out.
+    """
+    texts = []
+    for article_id in dict.fromkeys(citation.article_id for citation in answer.citations):
+        with contextlib.suppress(ArticleUnknown):
+            texts.append(store.article(article_id).text)
+    known = f"{answer.question} {' '.join(said.text for said in answer.statements)}"
+    heard = {stem(word) for name in names(known) for word in name.split()}
+    return _of_speakers(texts, most, heard)
+
+
+def _of_speakers(texts: Iterable[str], most: int, heard: Collection[str] = ()) -> list[str]:
     quoted: Counter[str] = Counter()
-    for text in store.some_texts(LOOKED_AT):
+    for text in texts:
         for match in _SAID.finditer(text):
             quoted.update({name for name in names(match.group()) if " " in name})
-    return [f"What did {name} say?" for name, _ in quoted.most_common(most)]
+    new = [name for name, _ in quoted.most_common() if not {stem(word) for word in name.split()} & set(heard)]
+    return [f"What did {name} say?" for name in new[:most]]

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from rag.dates import show_date
 from rag.domain import Answer, Citation, Statement
 from rag.render import (
-    DOUBTS,
     MOST_NEAREST,
     changed_question,
     describe_search,
     describe_sources,
+    doubt_of,
     first_words,
     joined,
     one_line,
@@ -71,7 +71,8 @@ def _wrap(text: str, width: int, first: str = "", rest: str = "") -> str:
 def _said(statement: Statement, width: int, bullet: str = "", *, bold: bool = False) -> str:
     # In a terminal a marker is only a number in brackets, so a number of the article's own takes round ones.
     text = re.sub(r"\[(\d{1,3})\]", r"(\1)", statement.text)
-    doubt = f" ({DOUBTS[statement.status]})" if statement.status in DOUBTS else ""
+    doubt = doubt_of(statement.status)
+    doubt = doubt and f" ({doubt})"
     markers = "".join(f" [{citation.number}]" for citation in statement.citations)
     label = f"{statement.label}: " if statement.label else ""
     wrapped = _wrap(label + text + doubt + markers, width, bullet, " " * len(bullet))

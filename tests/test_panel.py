@@ -9,25 +9,32 @@ import pytest
 
 from rag.domain import Answer, Evidence, Statement, Status
 from rag.errors import IndexDamaged, IndexMissing
-from rag.page.panel import NO_EVIDENCE, as_panel, fold, masthead, no_articles
+from rag.page.panel import as_panel, fold, masthead, no_articles
+from rag.render import escape_html
 from tests.page.fakes import ARTICLES, BEACON, LEDGER, WIRE, boats, cite, find, make_article, watchman, zeppelin
 
 
 def test_a_cited_card_is_outlet_date_author_title_and_the_words_in_their_paragraph() -> None:
     cards, _ = as_panel(watchman(), 4, ARTICLES).split("<h3>Also found</h3>")
 
+    far = WIRE.text.partition("Nobody")[0]
     assert cards == (
         "<h3>Cited</h3>"
         '<article class="card" id="s-4-1" tabindex="-1">'
         '<p class="meta"><span class="status verbatim">verbatim</span><span class="number">1</span> '
         "<b>Coast Wire</b> · 4 March 2025 · Nils Ardent</p>"
         "<h4>Fire destroys eleven boats in Orrenmouth fishing harbour</h4>"
-        "<blockquote>Nobody was killed. The night watchman was pulled from the water by the crew of the pilot boat "
-        "Linnet.</blockquote>".replace("The night", "<mark>The night").replace("Linnet.<", "Linnet.</mark><")
+        f'<blockquote><span class="far">{escape_html(far)}</span>Nobody was killed. <mark>The night watchman was pulled '
+        "from the water by the crew of the pilot boat Linnet.</mark></blockquote>"
         + '<details class="reprints"><summary>1 reprint: Kelderby Ledger</summary>'
         "<ul><li><b>Kelderby Ledger</b></li></ul></details>"
-        '<p class="original"><a href="https://coastwire.example/2025/03/04/harbour-fire" target="_blank" '
-        'rel="noopener noreferrer nofollow">open the original</a> <span>coastwire.example</span></p></article>'
+        '<div class="actions"><button type="button" class="copy" data-copy="“The night watchman was pulled from the '
+        "water by the crew of the pilot boat Linnet.” (Coast Wire, 4 March 2025, "
+        'https://coastwire.example/2025/03/04/harbour-fire)">copy the quotation</button>'
+        '<p class="original"><a href="https://coastwire.example/2025/03/04/harbour-fire#:~:text='
+        'The%20night%20watchman%20was%20pulled%20from%20the%20water%20by%20the%20crew%20of%20the%20pilot%20boat%20Linnet." '
+        'target="_blank" rel="noopener noreferrer nofollow">open the original</a> <span>coastwire.example</span></p>'
+        "</div></article>"
     )
 
 
@@ -88,7 +95,10 @@ def test_long_surroundings_are_cut_at_a_blank_and_a_moved_quotation_stands_alone
 
     assert shown is not None
     assert moved is not None
-    assert shown[1] == "… " + "before " * 37 + "<mark>HERE</mark>" + " after" * 43 + " …"
+    assert shown[1] == (
+        f'<span class="far">{"before " * 63}</span><span class="dots">… </span>{"before " * 37}<mark>HERE</mark>'
+        f'{" after" * 43}<span class="dots"> …</span><span class="far">{" after" * 57}</span>'
+    )
     assert moved[1] == "<mark>HERE</mark>"
 
 
@@ -115,7 +125,7 @@ def test_only_a_plain_web_address_becomes_a_link(url: str | None, host: str | No
 
     panel = as_panel(Answer("Q", statements=(Statement("S.", (only,), "verbatim"),), citations=(only,)), 1)
 
-    assert re.findall(r"<span>(.*?)</span></p></article>", panel) == ([host] if host else [])
+    assert re.findall(r"<span>(.*?)</span></p></div></article>", panel) == ([host] if host else [])
     assert panel.count("<a ") == (1 if host else 0)
 
 
@@ -125,7 +135,7 @@ def test_the_newest_evidence_is_open_and_the_earlier_is_folded_under_its_questio
         '<details class="earlier"><summary>Third?</summary><p>3</p></details>'
         '<details class="earlier"><summary>First &lt;q&gt;?</summary><p>1</p></details>'
     )
-    assert fold([]) == fold([("Q", "")]) == NO_EVIDENCE
+    assert fold([]) == fold([("Q", "")]) == '<p class="quiet">The passages behind an answer appear here.</p>'
 
 
 def test_the_masthead_counts() -> None:
@@ -141,8 +151,62 @@ def test_a_page_without_articles_says_which_command_adds_them() -> None:
     assert no_articles(error) == (
         "<h1>No articles yet</h1><p>The collection at &lt;x&gt; is empty.</p>"
         "<p>Add articles first:</p><pre><code>python -m ingest PATH</code></pre>"
-        "<p>Then ask here; the page need not be started again.</p>"
+        "<p>Or add them under Collection. Then ask here; the page need not be started again.</p>"
     )
     assert no_articles(IndexDamaged("a file is gone", hint="rebuild it")) == (
         "<h1>The collection cannot be used</h1><p>A file is gone.</p><p>Rebuild it.</p>"
     )
+
+
+def test_who_was_found_to_report_it_and_who_was_not_is_folded() -> None:
+    panel = as_panel(boats(), 1, ARTICLES, ["North <Post>", "Bay Mirror"])
+
+    assert "2 outlets with articles of that time were not found to report it" in panel
+    assert "<li><b>Coast Wire</b> · 4 March 2025</li><li><b>Orrenmouth Courier</b> · 4 March 2025</li>" in panel
+    assert "Not found: North &lt;Post&gt;, Bay Mirror" in panel
+    assert "coverage" not in as_panel(boats(), 1, ARTICLES)
+
+
+def test_reports_of_several_days_are_a_line_of_time_whose_dots_lead_to_their_words() -> None:
+    panel = as_panel(boats(), 3, ARTICLES)
+
+    assert panel.startswith('<figure class="picture"><svg viewBox="0 0 560 ')
+    assert 'aria-label="Reports from 4 March 2025 to 6 March 2025"' in panel
+    assert re.findall(r'<a href="#(.*?)" aria-label="(.*?)">', panel) == [
+        ("s-3-1", "Source 1: Coast Wire, 4 March 2025"),
+        ("s-3-2", "Source 2: Orrenmouth Courier, 4 March 2025"),
+        ("s-3-4", "Source 4: Ostrey Today, 4 March 2025"),
+        ("s-3-3", "Source 3: Coast Wire, 6 March 2025"),
+    ]
+    first, second = (float(x) for x in re.findall(r'<circle cx="(\d+)"', panel))
+    assert first < second
+
+
+def test_reports_of_one_day_or_of_none_are_no_picture() -> None:
+    undated = replace(boats(), citations=tuple(replace(one, published=None) for one in boats().citations))
+
+    assert "<svg" not in as_panel(watchman(), 1, ARTICLES)
+    assert "<svg" not in as_panel(undated, 1)
+
+
+def test_labels_of_a_picture_never_overlap() -> None:
+    days = ["2025-03-04", "2025-03-05", "2025-03-06", "2025-04-01", "2026-01-01"]
+    cited = tuple(
+        replace(cite(BEACON, BEACON.text, number), published=day, publisher=f"A very long name of an outlet {number}")
+        for number, day in enumerate(days, start=1)
+    )
+
+    panel = as_panel(Answer("Q", citations=cited), 1)
+
+    spans = []
+    for x, y, text in re.findall(r'<text[^>]*x="([\d.]+)"[^>]*y="([\d.]+)">(.*?)</text>', panel):
+        half = len(text) * 6.6 / 2
+        assert float(x) - half >= -1
+        assert float(x) + half <= 561
+        spans.append((float(y), float(x) - half, float(x) + half))
+    assert len(spans) == 2 * len(days)
+    crossing = [
+        (one, other) for place, one in enumerate(spans) for other in spans[:place]
+        if abs(one[0] - other[0]) < 12 and one[1] < other[2] and other[1] < one[2]
+    ]  # fmt: skip
+    assert crossing == []

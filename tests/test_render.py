@@ -11,9 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.domain import Answer, Article, Citation, Statement, Understood
+from rag.page.chat import as_markdown, as_trouble
 from rag.render import (
-    as_markdown,
-    as_trouble,
     describe_sources,
     escape_html,
     escape_markdown,

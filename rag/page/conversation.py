@@ -1,60 +1,77 @@
-"""A conversation as the page tells it: each question with what is shown for it, growing while it is answered."""
+"""A conversation as the page tells it: each question with its answer, growing while it is answered."""
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Any, Protocol
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from typing import Any
 
 from rag.domain import Answer, Article, Turn
 from rag.door import write_log
 from rag.errors import ArticleUnknown, DatelineError
-from rag.page.panel import as_panel
-from rag.render import PENDING, STOPPED, as_markdown, as_trouble
+from rag.kept import Kept
+from rag.page.ports import Answering, PageAssistant
+from rag.words import say
 
 REMEMBERED = 6
 """Exchanges that a follow-up is understood from."""
 
 
-class Answering(Protocol):
-    """What a conversation needs of an assistant."""
-
-    def stream(  # noqa: PLR0913  # a door: what a user may choose
-        self,
-        question: str,
-        history: Sequence[Turn] = (),
-        *,
-        outlets: Sequence[str] = (),
-        authors: Sequence[str] = (),
-        since: str | None = None,
-        until: str | None = None,
-        ignoring: Sequence[str] = (),
-    ) -> Iterator[Answer]:
-        """Yield answers that grow; the last is whole."""
-
-    def article(self, article_id: str) -> Article:
-        """Return one article."""
-
-
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A question and what is shown for it; `turn`, once it is answered, is what a follow-up may refer to.
+    """A question with its answer, as far as it is known.
 
     Attributes:
-        shown: Markdown for the chat.
-        panel: HTML for the evidence beside it.
+        exchange_id: what a link to it says; random, so that nobody can guess another one.
+        trouble, hint: what went wrong, and what to do about it.
+        stopped: whether the reader cut it short.
+        limits: the filters it was asked with.
+        articles: those that it cites, by id.
+        next_questions: what may be asked next.
+        silent: the outlets of its time of which nothing was found.
     """
 
     question: str
-    shown: str = PENDING
-    panel: str = ""
-    turn: Turn | None = None
+    exchange_id: str = ""
+    answer: Answer | None = None
+    trouble: str = ""
+    hint: str = ""
+    stopped: bool = False
+    limits: Mapping[str, Any] = field(default_factory=dict)
+    asked_at: str = ""
+    articles: Mapping[str, Article] = field(default_factory=dict)
+    next_questions: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def waits(self) -> bool:
         """Whether nothing is known of the answer yet."""
-        return self.shown == PENDING
+        return self.answer is None and not self.trouble and not self.stopped
+
+    @property
+    def turn(self) -> Turn | None:
+        """What a follow-up may refer to."""
+        if self.answer is None:
+            return None
+        # A refusal is in the reader's language: a follow-up would take its words for what was told.
+        return Turn(self.answer.question, "" if self.answer.refused else self.answer.text)
+
+    def kept(self) -> Kept:
+        """Return it as it is kept."""
+        trouble = " ".join(part for part in (self.trouble, self.hint) if part)
+        return Kept(self.exchange_id, self.question, self.answer, trouble, self.limits, self.asked_at)
+
+    @classmethod
+    def of(cls, kept: Kept, assistant: Answering | None) -> Exchange:
+        """Return a kept exchange with the articles that it cites; without an assistant its quotations stand alone."""
+        articles = _looked_up(kept.answer, assistant, {}) if kept.answer and assistant else {}
+        return cls(
+            kept.question, kept.exchange_id, kept.answer, kept.trouble,
+            limits=kept.limits, asked_at=kept.asked_at, articles=articles,
+        )  # fmt: skip
 
 
 Conversation = tuple[Exchange, ...]
@@ -62,45 +79,46 @@ Conversation = tuple[Exchange, ...]
 
 
 def converse(
-    told: Conversation, question: str, open_assistant: Callable[[], Answering], **limits: Any
+    told: Conversation, question: str, open_assistant: Callable[[], PageAssistant], **limits: Any
 ) -> Iterator[Conversation]:
     """Yield the conversation with one more exchange, at once and as its answer grows; it never fails."""
-    exchange = Exchange(question)
+    asked_at = datetime.now(tz=UTC).isoformat(timespec="seconds")
+    exchange = Exchange(question, secrets.token_urlsafe(9), limits=limits, asked_at=asked_at)
     yield (*told, exchange)
-    turn = len(told) + 1
     history = [earlier.turn for earlier in told if earlier.turn][-REMEMBERED:]
-    articles: dict[str, Article] = {}
     try:
         assistant = open_assistant()
         for answer in assistant.stream(question, history, **limits):
-            _look_up(answer, assistant, articles)
-            exchange = replace(
-                exchange,
-                shown=as_markdown(answer, turn, asked=question),
-                panel=as_panel(answer, turn, articles),
-                turn=Turn(answer.question, answer.text),
-            )
+            exchange = replace(exchange, answer=answer, articles=_looked_up(answer, assistant, exchange.articles))
             yield (*told, exchange)
+        yield (*told, _with_surroundings(exchange, assistant))
     except DatelineError as error:
-        yield (*told, _ended(exchange, as_trouble(error.message, error.hint)))
+        yield (*told, replace(exchange, trouble=error.message, hint=error.hint))
     except Exception:  # noqa: BLE001  # a door: whatever it is, the reader gets a sentence and the log the rest
-        yield (*told, _ended(exchange, as_trouble(f"Dateline failed at this; the details are in {write_log()}")))
+        trouble = say("Dateline failed at this; the details are in {log}", log=write_log())
+        yield (*told, replace(exchange, trouble=trouble))
 
 
 def stop(told: Conversation) -> Conversation:
     """Return the conversation with its last answer marked as cut short; what was written of it stays."""
-    if not told:
-        return told
-    return (*told[:-1], _ended(told[-1], STOPPED))
+    return (*told[:-1], replace(told[-1], stopped=True)) if told else told
 
 
-def _ended(exchange: Exchange, why: str) -> Exchange:
-    return replace(exchange, shown=why if exchange.waits else f"{exchange.shown}\n\n{why}")
+def _with_surroundings(exchange: Exchange, assistant: PageAssistant) -> Exchange:
+    if exchange.answer is None:
+        return exchange
+    return replace(
+        exchange,
+        next_questions=tuple(assistant.follow_ups(exchange.answer)),
+        silent=tuple(assistant.silent(exchange.answer)),
+    )
 
 
-def _look_up(answer: Answer, assistant: Answering, articles: dict[str, Article]) -> None:
+def _looked_up(answer: Answer, assistant: Answering, known: Mapping[str, Article]) -> Mapping[str, Article]:
+    found = dict(known)
     for citation in answer.citations:
-        if citation.article_id not in articles:
+        if citation.article_id not in found:
             # Removed meanwhile: its quotation stands alone.
             with contextlib.suppress(ArticleUnknown):
-                articles[citation.article_id] = assistant.article(citation.article_id)
+                found[citation.article_id] = assistant.article(citation.article_id)
+    return found

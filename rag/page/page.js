@@ -1,11 +1,12 @@
-// What a reader can do with a chip: see its words on hover and focus, go to them with a click or Enter, come back with Escape.
-(() => {
+// What a reader can do on the page beside what Gradio's components do: see the words behind a chip on hover and focus, go to
+// them with a click or Enter, come back with Escape; choose what is to be done with an answer; take something along.
+window.dateline = (() => {
   const CHIP = /^#[sf]-\d+-\d+$/;
   let current = null; // the address of the chip whose words are highlighted
   let opened = false; // whether that chip was followed and not yet come back to
 
   const chipOf = (event) => {
-    const link = event.target instanceof Element && event.target.closest('#chat a[href^="#"]');
+    const link = event.target instanceof Element && event.target.closest(':is(#chat, #evidence .picture) a[href^="#"]');
     return link && CHIP.test(link.getAttribute("href")) ? link : null;
   };
   const cardOf = (chip) => document.getElementById(chip.getAttribute("href").slice(1));
@@ -34,6 +35,7 @@
     if (passage) passage.open = true;
     document.body.classList.add("sheet-open");
     card.focus({ preventScroll: true });
+    // Opened, the card shows the whole article.
     const fits = card.offsetHeight < document.getElementById("evidence").clientHeight;
     const target = fits ? card : card.querySelector("mark") || card;
     target.scrollIntoView({ block: fits ? "nearest" : "center", behavior: calm() ? "auto" : "smooth" });
@@ -42,6 +44,108 @@
     document.body.classList.remove("sheet-open");
     opened = false;
     if (current) document.querySelector(`#chat a[href="${current}"]`)?.focus();
+  };
+
+  // --- what is to be done ---
+  const word = (name) => document.getElementById("words")?.dataset[name] || "";
+  let sent = 0;
+  const send = (bus, parts) => {
+    const field = document.querySelector(`#${bus} textarea, #${bus} input`);
+    if (!field) return;
+    // Blanks make each one another text, so that the same can be asked for twice.
+    field.value = JSON.stringify(parts) + " ".repeat(++sent % 8);
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  };
+  let toast = 0;
+  const tell = (text) => {
+    const said = document.getElementById("said");
+    if (!said || !text) return;
+    said.textContent = text;
+    said.classList.add("on");
+    clearTimeout(toast);
+    toast = setTimeout(() => said.classList.remove("on"), 6000);
+  };
+  const copy = async (text) => {
+    try {
+      await navigator.clipboard.writeText(text);
+    } catch {
+      // A page that is not served as secure has no clipboard; the old way still works there.
+      const field = document.body.appendChild(Object.assign(document.createElement("textarea"), { value: text }));
+      field.select();
+      document.execCommand("copy");
+      field.remove();
+    }
+    tell(word("copied"));
+  };
+  const save = ({ name, type, text }) => {
+    const link = document.createElement("a");
+    link.href = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  };
+  const goTo = (turn) => {
+    const questions = document.querySelectorAll("#chat .message-row.user-row");
+    questions[turn - 1]?.scrollIntoView({ block: "start", behavior: "auto" });
+  };
+  const handOut = (text) => {
+    const what = text ? JSON.parse(text) : {};
+    if (what.copy) copy(what.copy);
+    if (what.save) save(what.save);
+    if (what.said) tell(what.said);
+    if (what.turn) setTimeout(() => goTo(what.turn), 300);
+  };
+
+  // --- dialogs ---
+  const dialog = (id, fill, done) => {
+    const box = document.getElementById(id);
+    if (!box) return;
+    const back = document.activeElement;
+    fill(box);
+    const form = box.querySelector("form");
+    const cancel = box.querySelector('[value="cancel"]');
+    cancel.onclick = () => box.close("");
+    form.onsubmit = (event) => {
+      event.preventDefault();
+      box.close("ok");
+    };
+    box.onclose = () => {
+      if (box.returnValue === "ok") done(box);
+      back?.focus?.();
+    };
+    box.returnValue = "";
+    box.showModal();
+  };
+  const chosen = (button) => {
+    const { send: bus, what, confirm, ask, value } = button.dataset;
+    const parts = JSON.parse(what);
+    if (confirm !== undefined)
+      dialog("confirm", (box) => (box.querySelector("#confirm-text").textContent = confirm), () => send(bus, parts));
+    else if (ask !== undefined)
+      dialog(
+        "prompt",
+        (box) => {
+          box.querySelector("span").textContent = ask;
+          box.querySelector("input").value = value || "";
+        },
+        (box) => send(bus, [...parts, box.querySelector("input").value]),
+      );
+    else send(bus, parts);
+  };
+  const flag = (turn) =>
+    dialog(
+      "flag",
+      (box) => (box.querySelector("textarea").value = ""),
+      (box) => send("act", ["flag", turn, box.querySelector("input:checked").value, box.querySelector("textarea").value]),
+    );
+  // A link of ours in the chat: #do-WHAT-TURN-MORE.
+  const doOf = (event) => event.target instanceof Element && event.target.closest('#chat a[href^="#do-"]');
+  const act = (link) => {
+    const [what, turn, ...more] = link.getAttribute("href").slice(4).split("-");
+    if (what === "link") copy(`${location.origin}${location.pathname}?answer=${[turn, ...more].join("-")}`);
+    else if (what === "flag") flag(turn);
+    else send("act", [what, turn, ...more]);
+    if (what === "edit") setTimeout(() => document.querySelector("#ask textarea")?.focus(), 400);
   };
 
   // --- the words on hover and focus ---
@@ -69,6 +173,17 @@
   };
 
   document.addEventListener("click", (event) => {
+    const link = doOf(event);
+    const button = event.target instanceof Element && event.target.closest("button[data-what], button.copy");
+    if (link) {
+      event.preventDefault();
+      act(link);
+      return;
+    }
+    if (button) {
+      button.classList.contains("copy") ? copy(button.dataset.copy) : chosen(button);
+      return;
+    }
     const chip = chipOf(event);
     if (chip) {
       event.preventDefault();
@@ -88,6 +203,10 @@
   });
   document.addEventListener("scroll", hide, true);
   document.addEventListener("keydown", (event) => {
+    if (event.key === " " && doOf(event)) {
+      event.preventDefault();
+      act(doOf(event));
+    }
     if (event.key !== "Escape") return;
     if (!peek.hidden) hide();
     else if (opened) leave();
@@ -97,10 +216,16 @@
   // Gradio labels a message with its Markdown source; its own text reads better. A chip says whose words it leads to.
   const name = () => {
     for (const message of document.querySelectorAll("#chat [data-testid][aria-label]")) message.removeAttribute("aria-label");
-    for (const log of document.querySelectorAll('#chat [role="log"]:not([aria-label="Answers"])')) log.setAttribute("aria-label", "Answers");
+    const answers = word("answers") || "Answers";
+    for (const log of document.querySelectorAll('#chat [role="log"]'))
+      if (log.getAttribute("aria-label") !== answers) log.setAttribute("aria-label", answers);
+    for (const link of document.querySelectorAll('#chat a[href^="#do-"]:not([role])')) link.setAttribute("role", "button");
+    for (const link of document.querySelectorAll('#chat a[href^="#do-without"]'))
+      if (link.title && !link.hasAttribute("aria-label")) link.setAttribute("aria-label", link.title);
     for (const chip of document.querySelectorAll('#chat a[href^="#s-"]')) {
       const meta = cardOf(chip)?.querySelector(".meta b");
-      const label = meta ? `Source ${chip.textContent}: ${meta.textContent}` : `Source ${chip.textContent}`;
+      const source = (word("source") || "Source {number}").replace("{number}", chip.textContent);
+      const label = meta ? `${source}: ${meta.textContent}` : source;
       if (chip.getAttribute("aria-label") !== label) chip.setAttribute("aria-label", label);
     }
   };
@@ -125,4 +250,5 @@
   // Gradio may put this script in when the page has long been read.
   if (document.body) begin();
   else document.addEventListener("DOMContentLoaded", begin);
+  return { handOut, send, tell };
 })();

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import ui
-from tests.page.fakes import FakeAssistant
+from tests.page.fakes import FakeAssistant, FakeLibrary
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -32,6 +32,28 @@ class Stage:
     url: str
     port: int
     assistant: FakeAssistant = field(default_factory=FakeAssistant)
+    chosen: list[Mapping[str, Any]] = field(default_factory=list)
+    """What visitors chose for the answers they asked for."""
+
+
+@dataclass
+class FakeDesk:
+    """A desk with one collection, whose assistant each test puts there."""
+
+    stage: Stage
+
+    def names(self) -> list[str]:
+        """Return the one name."""
+        return ["sample"]
+
+    def open(self, name: str = "", *, settings: Mapping[str, Any] | None = None) -> FakeAssistant:
+        """Return the assistant of the test."""
+        self.stage.chosen.append(dict(settings or {}))
+        return self.stage.assistant
+
+    def library(self, name: str = "") -> FakeLibrary:
+        """Return a library of what the assistant has."""
+        return FakeLibrary(self.stage.assistant.articles)
 
 
 @dataclass
@@ -65,7 +87,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     """One server for all tests: starting it is what takes long."""
     port = free_port()
     stage = Stage(f"http://127.0.0.1:{port}", port)
-    page = ui.serve(lambda: stage.assistant, host="127.0.0.1", port=port, index=tmp_path_factory.mktemp("index"))
+    page = ui.serve(FakeDesk(stage), host="127.0.0.1", port=port, index=tmp_path_factory.mktemp("index"))
     yield stage
     page.close(verbose=False)
 

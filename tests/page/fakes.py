@@ -5,10 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 from rag.domain import Answer, Article, Citation, Conflict, ConflictRow, Evidence, Passage, Source, Statement, Turn
-from rag.errors import ArticleUnknown, DatelineError, IndexMissing, QuestionInvalid
+from rag.errors import ArticleUnknown, DatelineError, IndexBusy, IndexMissing, QuestionInvalid
+from rag.page.library import Added, Listed, Progress, Refusal, quiet
 
 LONGEST = 2_000
 
@@ -146,6 +148,8 @@ class FakeAssistant:
     names: Sequence[str] = ("Coast Wire", "Ostrey Today", "Orrenmouth Courier", "Kelderby Ledger", "Garnwick Beacon")
     missing: DatelineError | None = None
     pause: float = 0.0
+    quiet: Sequence[str] = ()
+    next_questions: Sequence[str] = ()
     asked: list[tuple[str, tuple[Turn, ...], dict[str, Any]]] = field(default_factory=list)
 
     def stream(self, question: str, history: Sequence[Turn] = (), **limits: Any) -> Iterator[Answer]:
@@ -179,3 +183,59 @@ class FakeAssistant:
     def examples(self) -> list[str]:
         """Return questions that this collection answers."""
         return list(self.questions)
+
+    def retrieve(self, question: str, k: int = 10, **limits: Any) -> list[Evidence]:
+        """Return what was nearest, whatever is asked."""
+        self.asked.append((question, (), limits))
+        return [find(WIRE, WIRE.text, 1.0), find(BEACON, BEACON.text, 0.4)][:k]
+
+    def silent(self, answer: Answer) -> list[str]:
+        """Return the outlets of which nothing was found: none of a refusal."""
+        return [] if answer.refused else list(self.quiet)
+
+    def follow_ups(self, answer: Answer) -> list[str]:
+        """Return what may be asked next: the questions of the script that were not asked."""
+        return [question for question in self.next_questions if question != answer.question]
+
+
+@dataclass
+class FakeLibrary:
+    """What a collection holds; nothing can be changed in it."""
+
+    articles: Mapping[str, Article]
+
+    def listed(self) -> list[Listed]:
+        """Return every article."""
+        return [Listed(article.source, 1, 1) for article in self.articles.values()]
+
+    def article(self, article_id: str) -> Article:
+        """Return an article of the collection."""
+        return self.articles[article_id]
+
+    def copies(self, article_id: str) -> list[Source]:
+        """Return the articles of its group."""
+        return [one.source for one in self.articles.values() if one.source.group == article_id]
+
+    def corrections(self, article_id: str) -> dict[str, str]:
+        """Return no correction."""
+        return {}
+
+    def correct(self, article_id: str, values: Mapping[str, str | None]) -> None:
+        """Refuse."""
+        raise IndexBusy("this collection is not to be changed")
+
+    def join(self, article_ids: Sequence[str]) -> None:
+        """Refuse."""
+        raise IndexBusy("this collection is not to be changed")
+
+    def separate(self, article_id: str) -> None:
+        """Refuse."""
+        raise IndexBusy("this collection is not to be changed")
+
+    def remove(self, article_ids: Sequence[str], *, erase: bool = False) -> None:
+        """Refuse."""
+        raise IndexBusy("this collection is not to be changed")
+
+    def add(self, sources: Sequence[str | Path], progress: Progress = quiet) -> Added:
+        """Refuse each of them."""
+        return Added(rejected=tuple(Refusal(str(one), "it is not taken here") for one in sources))

@@ -19,7 +19,7 @@ import pytest
 import ui
 from rag.errors import PageError
 from rag.page.guard import CONTENT_POLICY, clear_environment, is_loopback
-from tests.page.conftest import Stage, free_port
+from tests.page.conftest import FakeDesk, Stage, free_port
 from tests.page.fakes import FakeAssistant
 
 ROOT = Path(__file__).parents[2]
@@ -69,7 +69,7 @@ def test_other_pages_may_not_read_this_one(served: Stage) -> None:
 def test_a_large_upload_is_refused(served: Stage) -> None:
     body = (
         b'--x\r\nContent-Disposition: form-data; name="files"; filename="a.txt"\r\n\r\n'
-        + b"a" * 2_000_000
+        + b"a" * 21_500_000
         + b"\r\n--x--"
     )
     request = urllib.request.Request(f"{served.url}/gradio_api/upload", body)
@@ -93,7 +93,7 @@ def test_the_page_is_built_without_being_served() -> None:
 )
 def test_an_address_that_others_reach_is_refused(host: str, tmp_path: Path) -> None:
     with pytest.raises(PageError) as caught:
-        ui.serve(FakeAssistant, host=host, port=free_port(), index=tmp_path)
+        ui.serve(FakeDesk(Stage("", 0)), host=host, port=free_port(), index=tmp_path)
 
     assert (
         caught.value.message
@@ -114,7 +114,12 @@ def test_the_environment_decides_nothing(monkeypatch: pytest.MonkeyPatch) -> Non
     clear_environment()
 
     set_now = {name: value for name, value in os.environ.items() if name.startswith("GRADIO_")}
-    assert set_now == {"GRADIO_SHARE": "False", "GRADIO_ANALYTICS_ENABLED": "False"}
+    assert set_now == {
+        "GRADIO_SHARE": "False",
+        "GRADIO_ANALYTICS_ENABLED": "False",
+        "GRADIO_ANALYTICS_CACHE_FREQUENCY": "1000000000",
+        "GRADIO_ANALYTICS_MAX_EVENTS": "1",
+    }
     assert os.environ["NO_PROXY"] == "intranet.example,127.0.0.1,localhost,::1"
 
 

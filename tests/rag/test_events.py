@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from rag.candidates import Candidate
-from rag.events import other_times, told
+from rag.events import month_of, other_times, told
 from rag.question import understand
 from tests.rag.sentences import Given, candidates
 
@@ -20,7 +20,7 @@ def others(question: str, *given: Given, scores: tuple[float, ...] = ()) -> tupl
 def test_a_fact_of_another_year_is_named_and_both_times_are_told() -> None:
     lead, found = others("What caused the fire in the harbour?", FIRST, SECOND)
     assert [one.text for one in found] == [SECOND[0]]
-    assert told(lead, found).startswith("The articles tell of this in March 2025 and March 2026")
+    assert told([month_of(lead), month_of(found[0])]).startswith("The articles tell of this in March 2025 and March 2026")
 
 
 def test_a_question_that_names_a_time_means_that_one() -> None:

@@ -1,0 +1,247 @@
+"""The tab that is asked: the chat, its evidence beside it, and what can be done with an answer."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import gradio as gr
+
+from rag.errors import DatelineError
+from rag.export import as_footnotes
+from rag.feedback import KINDS
+from rag.page.acts import Act, asked_again, handed_out, read_act
+from rag.page.chat import as_messages
+from rag.page.conversation import Conversation, Exchange, converse, stop
+from rag.page.filters import FilterRow, limits_of
+from rag.page.handing import as_download
+from rag.page.keeping import Keeper, user_of
+from rag.page.panel import as_panel, editing_note, evidence_head, fold
+from rag.page.ports import Desk, PageAssistant
+from rag.page.programs import ANSWERING
+from rag.page.talk import Preferences, Talk
+from rag.words import say, speaking
+
+EXAMPLES = 4
+"""Example questions on the empty page."""
+
+AT_ONCE = 4
+"""Questions answered at a time: they share the processor, so more of them make each one wait longer."""
+
+QUIET: Mapping[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+"""Of every event of the page: our own words say that something is going on, and programs have doors of their own."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """Who asks, in which conversation, of which collection, and what they prefer."""
+
+    talk: Talk
+    preferences: Preferences
+    collection: str
+    user: str
+
+
+class AskTab:
+    """The components of the tab, and what happens to them.
+
+    The assistant is opened anew for each event, so that a page can start before the first ingest.
+    """
+
+    def __init__(self, desk: Desk, keeper: Keeper) -> None:
+        self._desk = desk
+        self._keeper = keeper
+        self.labelled: list[tuple[Any, Mapping[str, str]]] = []
+
+    def build(self, renew: gr.Button, preferences: gr.State, collection: gr.Dropdown) -> None:
+        """Put the components on the page."""
+        self._renew, self._preferences, self._collection = renew, preferences, collection
+        self.talk = gr.State(Talk())
+        self._act = gr.Textbox(visible="hidden", elem_id="act")
+        self.handout = gr.Textbox(visible="hidden", elem_id="handout")
+        with gr.Row(elem_id="desk"):
+            with gr.Column(elem_id="talk"):
+                self._build_talk()
+            with gr.Column(elem_id="evidence"):
+                self.evidence_head = gr.HTML(evidence_head())
+                self.panel = gr.HTML(fold(()), elem_id="cards")
+
+    def _build_talk(self) -> None:
+        with gr.Column(elem_id="welcome") as self.welcome:
+            self.greeting = gr.HTML()
+            self.lead_in = gr.HTML(visible=False)
+            self.examples = [gr.Button("", visible=False, elem_classes="example") for _ in range(EXAMPLES)]
+        self._chat = gr.Chatbot(
+            elem_id="chat", show_label=False, container=False, visible="hidden", layout="panel", height="auto",
+            group_consecutive_messages=False, buttons=[], allow_tags=False, latex_delimiters=[], sanitize_html=True,
+            feedback_options=None,
+        )  # fmt: skip
+        with gr.Column(elem_id="asking"):
+            self._editing = gr.HTML(visible=False, elem_id="editing")
+            self._ask = gr.Textbox(
+                elem_id="ask", label="Ask about the articles", show_label=False, placeholder="Ask about the articles",
+                submit_btn="Ask", container=False, max_lines=6, autofocus=True,
+            )  # fmt: skip
+            self.filters = FilterRow()
+        asks = {"label": "Ask about the articles", "placeholder": "Ask about the articles"}
+        self.labelled = [(self._ask, asks), *self.filters.labelled]
+
+    @property
+    def shown(self) -> list[Any]:
+        """The components that a conversation shows in, in the order of `show`."""
+        return [self._ask, self.talk, self._chat, self.panel, self.welcome, self._renew, self._editing]
+
+    def wire(self, greet: Callable[..., Any], greeted: list[Any]) -> None:
+        """Say what happens; `greet` fills in `greeted` anew with a new conversation."""
+        common = [self.talk, self._preferences, self._collection, *self.filters.values]
+        asking = {**QUIET, "concurrency_id": ANSWERING, "concurrency_limit": AT_ONCE}
+        # What is sent while an answer is being written is asked when that one is done.
+        asked: list[Any] = [
+            self._ask.submit(self.respond, [self._ask, *common], self.shown, trigger_mode="always_last", **asking)
+        ]
+        asked += [each.click(self.respond, [each, *common], self.shown, **asking) for each in self.examples]
+        acted = [*self.shown, self.handout]
+        asked.append(self._act.change(self.act, [self._act, *common], acted, trigger_mode="always_last", **asking))
+        stopped = self._ask.stop(None, cancels=asked, queue=False, **QUIET)
+        stopped.then(self.stop, [self.talk, self._preferences, self._collection], self.shown, queue=False, **QUIET)
+        self._renew.click(self.begin, self._preferences, self.shown, queue=False, **QUIET).then(
+            greet, [self._preferences, self._collection], greeted, **QUIET
+        )
+        self.handout.change(None, self.handout, None, js="text => window.dateline.handOut(text)", **QUIET)
+        self.filters.wire(self._preferences)
+
+    async def respond(
+        self, question: str, talk: Talk, preferences: Preferences, collection: str, request: gr.Request, *chosen: Any
+    ) -> AsyncIterator[list[Any]]:
+        """Show the question at once, then the answer as it grows; `chosen` are the values of the filters."""
+        if talk.editing:
+            talk = talk.up_to(talk.exchanges[: talk.editing - 1])
+        asking = _Asking(talk, preferences, collection, user_of(request))
+        async for shown in self._answer(question.strip(), asking, limits_of(*chosen)):
+            yield shown
+
+    async def act(
+        self, written: str, talk: Talk, preferences: Preferences, collection: str, request: gr.Request, *chosen: Any
+    ) -> AsyncIterator[list[Any]]:
+        """Do what a reader chose in the chat."""
+        act = read_act(written)
+        if act is None or not 1 <= act.turn <= len(talk.exchanges):
+            yield [gr.skip()] * (len(self.shown) + 1)
+            return
+        asking = _Asking(talk, preferences, collection, user_of(request))
+        again = asked_again(act, talk.exchanges, limits_of(*chosen))
+        if again is None:
+            with speaking(preferences.language):
+                done = self._done(act, asking)
+            yield done
+            return
+        told, question, limits = again
+        asking = replace(asking, talk=talk.up_to(told))
+        async for shown in self._answer(question, asking, limits, typed=False):
+            yield [*shown, gr.skip()]
+
+    async def _answer(
+        self, question: str, asking: _Asking, limits: Mapping[str, Any], *, typed: bool = True
+    ) -> AsyncIterator[list[Any]]:
+        from anyio import to_thread
+
+        talk, language = asking.talk, asking.preferences.language
+        growing = self._growing(question, asking, limits) if question else iter(())
+
+        def step() -> Conversation | None:
+            with speaking(language):
+                return next(growing, None)
+
+        # Step by step in a thread that a stop can leave behind: a model may be silent for half a minute.
+        while (told := await to_thread.run_sync(step, abandon_on_cancel=True)) is not None:
+            talk = replace(talk, exchanges=told)
+            yield self.spoken(language, talk, busy=True, typed=typed)
+        yield self.spoken(language, talk, typed=typed)
+
+    def _growing(self, question: str, asking: _Asking, limits: Mapping[str, Any]) -> Iterator[Conversation]:
+        def opened() -> PageAssistant:
+            return self._desk.open(asking.collection, settings=asking.preferences.settings())
+
+        talk = asking.talk
+        for told in converse(talk.exchanges, question, opened, **limits):
+            talk = replace(talk, exchanges=told)
+            yield told
+        self._keeper.keep(asking.user, asking.collection, talk)
+
+    def _done(self, act: Act, asking: _Asking) -> list[Any]:
+        """Return what an act changes that asks nothing."""
+        talk = asking.talk
+        exchange = talk.exchanges[act.turn - 1]
+        if act.what == "edit":
+            talk = replace(talk, editing=act.turn)
+            return [*self.show(talk, typed=False, question=exchange.question), gr.skip()]
+        if act.what == "cancel":
+            return [*self.show(replace(talk, editing=0), typed=False, question=""), gr.skip()]
+        handout: Any = gr.skip()
+        if act.what == "export" and act.more:
+            told = [one.kept() for one in talk.exchanges]
+            handout = as_download(act.more[0], told[0].question, told)
+        elif act.what == "copy" and exchange.answer:
+            handout = handed_out(copy=as_footnotes([exchange.kept()]))
+        elif act.what == "flag":
+            handout = self._flagged(act, exchange, asking.user)
+        return [*[gr.skip()] * len(self.shown), handout]
+
+    def _flagged(self, act: Act, exchange: Exchange, user: str) -> str:
+        """Keep what a reader says of an answer, and say so."""
+        kind = next((kind for kind in KINDS if act.more[:1] == (kind,)), None)
+        if kind is None:
+            return handed_out()
+        try:
+            self._keeper.flag(user, exchange, kind, " ".join(act.more[1:]))
+        except DatelineError as error:
+            return handed_out(said=f"{error.message}. {error.hint}")
+        return handed_out(said=say("Thank you. It is kept for the next evaluation."))
+
+    def stop(self, talk: Talk, preferences: Preferences, collection: str, request: gr.Request) -> list[Any]:
+        """Keep what was written so far."""
+        talk = replace(talk, exchanges=stop(talk.exchanges))
+        self._keeper.keep(user_of(request), collection, talk)
+        with speaking(preferences.language):
+            return self.show(talk)
+
+    def begin(self, preferences: Preferences) -> list[Any]:
+        """Begin a new conversation."""
+        with speaking(preferences.language):
+            return self.show(Talk())
+
+    def spoken(self, language: str, talk: Talk, *, busy: bool = False, typed: bool = True) -> list[Any]:
+        """Return the values of `shown` in a language.
+
+        No language lasts over a `yield`: where a visitor goes away, what follows it runs somewhere else.
+        """
+        with speaking(language):
+            return self.show(talk, busy=busy, typed=typed)
+
+    def show(self, talk: Talk, *, busy: bool = False, typed: bool = True, question: str | None = None) -> list[Any]:
+        """Return the values of `shown`.
+
+        Args:
+            busy: whether an answer is being written.
+            typed: whether the question came from the field, which is emptied when it was taken.
+            question: what the field is filled with.
+        """
+        told = talk.exchanges
+        # Emptied when a question was taken; what is typed during the answer stays.
+        taken: dict[str, Any] = {"value": ""} if typed and (not told or told[-1].waits) else {}
+        if question is not None:
+            taken = {"value": question}
+        panels = [
+            (one.question, as_panel(one.answer, turn, one.articles, one.silent) if one.answer else "")
+            for turn, one in enumerate(told, start=1)
+        ]
+        return [
+            gr.Textbox(submit_btn=False if busy else say("Ask"), stop_btn=say("Stop") if busy else False, **taken),
+            talk,
+            gr.Chatbot(as_messages(told, busy=busy), visible=True if told else "hidden"),
+            fold(panels),
+            gr.Column(visible=not told),
+            gr.Button(visible=bool(told) and not busy),
+            gr.HTML(editing_note(talk.editing), visible=bool(talk.editing)),
+        ]
