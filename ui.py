@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from ingest.library import CollectionLibrary
     from rag.assistant import Assistant
     from rag.embed import Embedder
-    from rag.page.ports import Desk
+    from rag.page.ports import Desk, PageAssistant
     from rag.settings import Settings
 
 SESSIONS = 1_000
@@ -53,7 +53,7 @@ class Shelves:
     They share the models. What a visitor chose for answers makes another assistant over the same collection.
     """
 
-    def __init__(self, settings: Settings, assistant: Assistant | None = None) -> None:
+    def __init__(self, settings: Settings, assistant: PageAssistant | None = None) -> None:
         """Take the collections beside that of the settings.
 
         Args:
@@ -61,7 +61,7 @@ class Shelves:
         """
         self._settings = settings
         self._lock = threading.Lock()
-        self._assistants: dict[str, Assistant] = {"": assistant} if assistant else {}
+        self._assistants: dict[str, Any] = {"": assistant} if assistant else {}
         collection = getattr(assistant, "collection", None)
         self._model: Embedder | None = collection.embedder if collection else None
 
@@ -70,7 +70,8 @@ class Shelves:
         from rag.collection import collections_in
 
         index = self._settings.index.resolve()
-        return [index.name, *(one.name for one in collections_in(index.parent) if one.name != index.name)]
+        others = [one.name for one in collections_in(index.parent) if one.articles and one.name != index.name]
+        return [index.name, *others]
 
     def open(self, name: str = "", *, settings: Mapping[str, Any] | None = None) -> Assistant:
         """Return the assistant of a collection, with what a visitor chose.
@@ -116,7 +117,8 @@ class Shelves:
 
         embedder, first = self._embedder(), next(iter(self._assistants.values()), None)
         if first:
-            return first.varied(collection=Collection(self._folder(name), embedder))
+            another: Assistant = first.varied(collection=Collection(self._folder(name), embedder))
+            return another
         return Assistant.open(self._folder(name), settings=self._settings, embedder=embedder)
 
     def _embedder(self) -> Embedder:
@@ -135,7 +137,7 @@ class Shelves:
         return self._settings.index.resolve().parent / name
 
 
-def build_page(assistant: Assistant) -> gr.Blocks:
+def build_page(assistant: PageAssistant) -> gr.Blocks:
     """Return the page over the collection of an assistant; nothing is served and no model is loaded."""
     from rag.settings import load_settings
 

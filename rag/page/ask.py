@@ -29,6 +29,9 @@ EXAMPLES = 4
 AT_ONCE = 4
 """Questions answered at a time: they share the processor, so more of them make each one wait longer."""
 
+PANEL = 3
+"""Place of the panel in `AskTab.shown`."""
+
 QUIET: Mapping[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 """Of every event of the page: our own words say that something is going on, and programs have doors of their own."""
 
@@ -153,10 +156,15 @@ class AskTab:
             with speaking(language):
                 return next(growing, None)
 
+        panel = ""
         # Step by step in a thread that a stop can leave behind: a model may be silent for half a minute.
         while (told := await to_thread.run_sync(step, abandon_on_cancel=True)) is not None:
             talk = replace(talk, exchanges=told)
-            yield self.spoken(language, talk, busy=True, typed=typed)
+            shown = self.spoken(language, talk, busy=True, typed=typed)
+            # Whole articles are in it: it is sent again only where it is another one.
+            before, panel = panel, shown[PANEL]
+            shown[PANEL] = gr.skip() if panel == before else panel
+            yield shown
         yield self.spoken(language, talk, typed=typed)
 
     def _growing(self, question: str, asking: _Asking, limits: Mapping[str, Any]) -> Iterator[Conversation]:

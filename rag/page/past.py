@@ -51,14 +51,14 @@ class HistoryTab:
         """Say what happens; `show` returns the values of the chat, which `shown` begins with."""
         self._show, self._chat = show, len(shown) - 2
         listing = [self._search, self._preferences]
-        opened.select(self.list, listing, self._list, queue=False, **QUIET)
-        self._search.change(self.list, listing, self._list, queue=False, trigger_mode="always_last", **QUIET)
-        self._preferences.change(self.list, listing, self._list, queue=False, **QUIET)
+        opened.select(self.refill, listing, self._list, queue=False, **QUIET)
+        self._search.change(self.refill, listing, self._list, queue=False, trigger_mode="always_last", **QUIET)
+        self._preferences.change(self.refill, listing, self._list, queue=False, **QUIET)
         outcome = [*shown, self._list, handout]
         self._act.change(self.act, [self._act, *listing], outcome, **QUIET)
         self._file.upload(self.bring, [self._file, self._collection, *listing], outcome, **QUIET)
 
-    def list(self, query: str, preferences: Preferences, request: gr.Request) -> str:
+    def refill(self, query: str, preferences: Preferences, request: gr.Request) -> str:
         """Return the list of a visitor's conversations."""
         with speaking(preferences.language):
             return self._listed(query, user_of(request))

@@ -43,7 +43,7 @@ def as_picture(answer: Answer, turn: int) -> str:
 
     Each report leads to its words, as its chip does. The picture says nothing that the cards below do not.
     """
-    dated = [(as_date(days[0]), one) for one in answer.citations if (days := day_range(one.published))][:MOST]
+    dated = [(as_date(found[0]), one) for one in answer.citations if (found := day_range(one.published))][:MOST]
     by_day: dict[date, dict[str, Citation]] = {}
     for day, citation in sorted(dated, key=lambda pair: (pair[0], pair[1].number)):
         by_day.setdefault(day, {}).setdefault(_outlet(citation), citation)

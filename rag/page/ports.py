@@ -48,7 +48,17 @@ class PageAssistant(Answering, Protocol):
     def examples(self) -> list[str]:
         """Return questions that this collection answers."""
 
-    def retrieve(self, question: str, k: int = 10, **limits: Any) -> list[Evidence]:
+    def retrieve(  # noqa: PLR0913  # a door: what a user may choose
+        self,
+        question: str,
+        k: int = 10,
+        *,
+        outlets: Sequence[str] = (),
+        authors: Sequence[str] = (),
+        since: str | None = None,
+        until: str | None = None,
+        ignoring: Sequence[str] = (),
+    ) -> list[Evidence]:
         """Return up to `k` passages, best first."""
 
     def silent(self, answer: Answer) -> list[str]:

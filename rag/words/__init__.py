@@ -41,7 +41,7 @@ def spoken() -> str:
     return _speaking.get()
 
 
-def say(text: str, **values: object) -> str:
+def say(text: str, /, **values: object) -> str:
     """Return a sentence of the interface in the language that is spoken now.
 
     Args:
