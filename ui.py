@@ -104,7 +104,10 @@ class Shelves:
 
     def warm(self) -> None:
         """Load the models; what is wrong is said when somebody asks."""
+        from rag.many import one_thread_each
+
         try:
+            one_thread_each()
             self.open().warm()
         except DatelineError:
             return

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import BoundedSemaphore
 from types import TracebackType
 from typing import TYPE_CHECKING, Unpack
 
@@ -49,6 +51,10 @@ if TYPE_CHECKING:
         since: str | None
         until: str | None
         ignoring: Sequence[str]
+
+
+AT_WORK = BoundedSemaphore(os.cpu_count() or 1)
+"""Questions that are worked on at a time, one a core; more would share the cores, and each be late."""
 
 
 class Assistant:
@@ -153,7 +159,8 @@ class Assistant:
             if news:
                 filters = of_its_time(asked, filters)
             most = max(self._passages, SIDE_PASSAGES if asked.kind == "compare" else 0)
-            evidence = retrieve(asked, vectors, snapshot, k=most, filters=filters, search=self._search)
+            with AT_WORK:
+                evidence = retrieve(asked, vectors, snapshot, k=most, filters=filters, search=self._search)
             frame = Answer(
                 question=asked.text,
                 understood=asked.understood,
@@ -258,7 +265,9 @@ class Assistant:
             else:
                 return
         using = Quoting(self.collection.embedder, self._reader, self._statements)
-        yield from quote(asked, vectors, evidence, frame, snapshot, using)
+        with AT_WORK:
+            answers = list(quote(asked, vectors, evidence, frame, snapshot, using))
+        yield from answers
 
 
 def _tell_news(filters: Filters, evidence: list[Evidence], snapshot: Snapshot, frame: Answer) -> Iterator[Answer]:

@@ -9,10 +9,13 @@ from pathlib import Path
 
 import pytest
 
+import ui
 from rag.settings import PREFIX, Settings
+from tests.page.conftest import free_port
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGE = "http://127.0.0.1:7860"
 SCRIPT = (ROOT / "dateline").read_text(encoding="utf-8")
 
 
@@ -84,7 +87,22 @@ def test_the_python_of_the_readme_runs(
     monkeypatch.chdir(tmp_path)
 
     for number, block in enumerate(blocks("python")):
-        exec(compile(block, f"README block {number}", "exec"), {})
+        if PAGE not in block:
+            exec(compile(block, f"README block {number}", "exec"), {})
+
+    assert "[1]" in capsys.readouterr().out
+
+
+def test_the_programs_of_the_readme_can_ask_the_page(sample_index: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    port = free_port()
+    page = ui.serve(
+        ui.Shelves(Settings(index=sample_index, chat_model=None)), host="127.0.0.1", port=port, index=sample_index
+    )
+    try:
+        for block in [block for block in blocks("python") if PAGE in block]:
+            exec(compile(block.replace(PAGE, f"http://127.0.0.1:{port}"), "README", "exec"), {})
+    finally:
+        page.close(verbose=False)
 
     assert "[1]" in capsys.readouterr().out
 

@@ -19,21 +19,15 @@ from rag.page.handing import as_download
 from rag.page.keeping import Keeper, user_of
 from rag.page.panel import as_panel, editing_note, evidence_head, fold
 from rag.page.ports import Desk, PageAssistant
-from rag.page.programs import ANSWERING
+from rag.page.queues import ASKING, QUIET
 from rag.page.talk import Preferences, Talk
 from rag.words import say, speaking
 
 EXAMPLES = 4
 """Example questions on the empty page."""
 
-AT_ONCE = 4
-"""Questions answered at a time: they share the processor, so more of them make each one wait longer."""
-
 PANEL = 3
 """Place of the panel in `AskTab.shown`."""
-
-QUIET: Mapping[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-"""Of every event of the page: our own words say that something is going on, and programs have doors of their own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +92,13 @@ class AskTab:
     def wire(self, greet: Callable[..., Any], greeted: list[Any]) -> None:
         """Say what happens; `greet` fills in `greeted` anew with a new conversation."""
         common = [self.talk, self._preferences, self._collection, *self.filters.values]
-        asking = {**QUIET, "concurrency_id": ANSWERING, "concurrency_limit": AT_ONCE}
         # What is sent while an answer is being written is asked when that one is done.
         asked: list[Any] = [
-            self._ask.submit(self.respond, [self._ask, *common], self.shown, trigger_mode="always_last", **asking)
+            self._ask.submit(self.respond, [self._ask, *common], self.shown, trigger_mode="always_last", **ASKING)
         ]
-        asked += [each.click(self.respond, [each, *common], self.shown, **asking) for each in self.examples]
+        asked += [each.click(self.respond, [each, *common], self.shown, **ASKING) for each in self.examples]
         acted = [*self.shown, self.handout]
-        asked.append(self._act.change(self.act, [self._act, *common], acted, trigger_mode="always_last", **asking))
+        asked.append(self._act.change(self.act, [self._act, *common], acted, trigger_mode="always_last", **ASKING))
         stopped = self._ask.stop(None, cancels=asked, queue=False, **QUIET)
         stopped.then(self.stop, [self.talk, self._preferences, self._collection], self.shown, queue=False, **QUIET)
         self._renew.click(self.begin, self._preferences, self.shown, queue=False, **QUIET).then(

@@ -11,15 +11,12 @@ import gradio as gr
 from rag.batch import BatchQuestion, BatchRow, answer_batch, as_batch_csv, read_batch
 from rag.door import write_log
 from rag.errors import DatelineError
-from rag.page.ask import AT_ONCE
 from rag.page.handing import saved
 from rag.page.ports import Desk, PageAssistant
-from rag.page.programs import ANSWERING
+from rag.page.queues import ASKING, QUIET
 from rag.page.talk import Preferences
 from rag.render import describe_sources, escape_html, joined, one_line
 from rag.words import say, say_counted, speaking
-
-QUIET: Mapping[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 class BatchTab:
@@ -58,8 +55,7 @@ class BatchTab:
         """Say what happens."""
         self._file.upload(self.read, self._file, self._questions, **QUIET)
         shown = [self._rows, self._table, self._run, self._stop, self._save]
-        answering: dict[str, Any] = {**QUIET, "concurrency_id": ANSWERING, "concurrency_limit": AT_ONCE}
-        running = self._run.click(self.run, [self._questions, *self._given], shown, **answering)
+        running = self._run.click(self.run, [self._questions, *self._given], shown, **ASKING)
         self._stop.click(self.finished, self._rows, shown[2:], cancels=[running], queue=False, **QUIET)
         self._save.click(self.save, self._rows, handout, **QUIET)
 

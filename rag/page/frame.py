@@ -11,7 +11,7 @@ from rag.door import write_log
 from rag.errors import DatelineError, PageError
 from rag.history import History
 from rag.page.acts import handed_out
-from rag.page.ask import AT_ONCE, EXAMPLES, QUIET, AskTab
+from rag.page.ask import EXAMPLES, AskTab
 from rag.page.batch_tab import BatchTab
 from rag.page.dialogs import as_dialogs
 from rag.page.keeping import Keeper, user_of
@@ -20,12 +20,10 @@ from rag.page.past import HistoryTab
 from rag.page.ports import Desk
 from rag.page.preferences import PreferencesTab
 from rag.page.programs import offer
+from rag.page.queues import AT_ONCE, QUIET, WAITING_AT_MOST
 from rag.page.shelf import CollectionTab
 from rag.page.talk import Preferences, Talk
 from rag.words import say, speaking
-
-WAITING_AT_MOST = 24
-"""Questions in the queue, half a minute of them; more are told at once that the page is busy."""
 
 FILES_KEPT = 3_600
 """Seconds; also how often Gradio looks for older ones."""
@@ -181,7 +179,8 @@ class Frame:
         names = self._desk.names()
         choices = [(name, "" if place == 0 else name) for place, name in enumerate(names)]
         value = chosen if chosen in {value for _, value in choices} else ""
-        return gr.Dropdown(choices, value=value, visible=True if len(names) > 1 else "hidden")
+        visible = True if len(names) > 1 else "hidden"
+        return gr.Dropdown(choices, value=value, label=say("Collection"), visible=visible)
 
     def _relabelled(self, preferences: Preferences, *, always: bool) -> Sequence[Any]:
         if preferences.language == "en" and not always:  # the page is built in English

@@ -15,10 +15,9 @@ from rag.page.acts import handed_out, read_parts
 from rag.page.handing import as_download
 from rag.page.keeping import Keeper, user_of
 from rag.page.past_html import as_list
+from rag.page.queues import QUIET
 from rag.page.talk import Preferences
 from rag.words import say, speaking
-
-QUIET: Mapping[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 
 class HistoryTab:
@@ -58,10 +57,10 @@ class HistoryTab:
         self._act.change(self.act, [self._act, *listing], outcome, **QUIET)
         self._file.upload(self.bring, [self._file, self._collection, *listing], outcome, **QUIET)
 
-    def refill(self, query: str, preferences: Preferences, request: gr.Request) -> str:
-        """Return the list of a visitor's conversations."""
+    def refill(self, query: str | None, preferences: Preferences, request: gr.Request) -> str:
+        """Return the list of a visitor's conversations; a search field that nobody has seen yet has no text."""
         with speaking(preferences.language):
-            return self._listed(query, user_of(request))
+            return self._listed(query or "", user_of(request))
 
     def act(self, written: str, query: str, preferences: Preferences, request: gr.Request) -> list[Any]:
         """Do what a reader chose in the list."""

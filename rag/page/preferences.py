@@ -14,11 +14,10 @@ from rag.feedback import as_labelled
 from rag.page.acts import handed_out
 from rag.page.handing import saved
 from rag.page.keeping import Keeper, user_of
+from rag.page.queues import QUIET
 from rag.page.talk import Preferences
 from rag.render import escape_html
 from rag.words import LANGUAGES, say, speaking
-
-QUIET: Mapping[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
 
 MOST_PASSAGES, MOST_STATEMENTS = 50, 10
 
