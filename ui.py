@@ -203,19 +203,21 @@ def _login(entrance: Entrance) -> dict[str, Any]:
     if warning := users.warning():
         print(warning, file=sys.stderr)
     told = say("Sign in to ask the articles. After five wrong passwords there is a wait.")
-    return {"auth": sign_in(users), "auth_message": escape_html(told)}
+    # The login page has no head of ours; what is said on it may carry the style.
+    return {"auth": sign_in(users), "auth_message": f"<style>{_files('css')}</style>{escape_html(told)}"}
 
 
 def _head() -> str:
     """Return the style and the scripts of the page, in itself: nothing is fetched for them."""
+    return f"<style>{_files('css')}</style><script>{_files('js')}</script>"
+
+
+def _files(kind: str) -> str:
+    """Return the page's own files of a kind, one after the other."""
     import rag.page
 
     here = Path(rag.page.__file__ or "").parent
-    styles, scripts = (
-        "".join((here / f"{name}.{kind}").read_text(encoding="utf-8") for name in ("page", "shelf"))
-        for kind in ("css", "js")
-    )
-    return f"<style>{styles}</style><script>{scripts}</script>"
+    return "".join((here / f"{name}.{kind}").read_text(encoding="utf-8") for name in ("page", "shelf"))
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -85,9 +85,7 @@ def main() -> int:
         for column in (0, 1)
     )
     paired = statistics.median(own[0] / other[0] for own, other in zip(ours, bare, strict=True))
-    print(
-        f"{'ratio':12}{ratio:7.2f}    (in pairs {paired:.2f}; of processor time {busy_ratio:.2f}; asked: {MOST})"
-    )
+    print(f"{'ratio':12}{ratio:7.2f}    (in pairs {paired:.2f}; of processor time {busy_ratio:.2f}; asked: {MOST})")
     return 0 if ratio <= MOST else 1
 
 

@@ -12,6 +12,7 @@ from rag.door import write_log
 from rag.errors import BatchInvalid, DatelineError
 from rag.render import capitalised, one_line, sentence
 from rag.sheet import as_sheet
+from rag.words import say
 
 MOST_QUESTIONS = 200
 MOST_CHARACTERS = 2_000_000
@@ -90,7 +91,7 @@ def answer_batch(assistant: Streaming, questions: Iterable[BatchQuestion]) -> It
         except DatelineError as error:
             yield BatchRow(question, trouble=f"{sentence(error.message)} {capitalised(error.hint)}".strip())
         except Exception:  # noqa: BLE001  # a door: whatever it is, the reader gets a sentence and the log the rest
-            yield BatchRow(question, trouble=f"Dateline failed at this; the details are in {write_log()}")
+            yield BatchRow(question, trouble=say("Dateline failed at this; the details are in {log}", log=write_log()))
         else:
             yield BatchRow(question, answer)
 

@@ -16,6 +16,7 @@ from rag.domain import Evidence, Turn
 from rag.errors import ChatModelError
 from rag.question import Asked
 from rag.terms import names, words
+from rag.words import speaking
 
 if TYPE_CHECKING:
     from langchain_core.runnables import Runnable
@@ -124,10 +125,11 @@ class ChatModel:
 
 def show_passages(evidence: Sequence[Evidence]) -> str:
     """Return the passages as the model sees them, numbered from 1, each under its outlet, date and title."""
-    return "\n\n".join(
-        f"[{number}] {_harmless(_head(item))}\n{_harmless(item.passage.text)}"
-        for number, item in enumerate(evidence, start=1)
-    )
+    with speaking("en"):  # the prompt is English, whatever the reader speaks
+        return "\n\n".join(
+            f"[{number}] {_harmless(_head(item))}\n{_harmless(item.passage.text)}"
+            for number, item in enumerate(evidence, start=1)
+        )
 
 
 def _head(item: Evidence) -> str:

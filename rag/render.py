@@ -73,7 +73,8 @@ def describe_sources(statement: Statement) -> list[str]:
     name = outlet
     if statement.sources and (outlet in statement.reprints or statement.sources[0].endswith(f"(in {outlet})")):
         voice = statement.sources[0]
-        name = voice if voice.endswith(")") else say("{voice} (in {outlet})", voice=voice, outlet=outlet)
+        voice = voice.removesuffix(f" (in {outlet})")
+        name = say("{voice} (in {outlet})", voice=voice, outlet=outlet)
     number = statement.independent_sources
     reprints = [reprint for reprint in statement.reprints if reprint != outlet]
     return [

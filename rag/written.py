@@ -13,6 +13,7 @@ from rag.errors import ChatModelError
 from rag.generate import CANNOT_ANSWER, ChatModel
 from rag.question import Asked
 from rag.verify import read_claims, support
+from rag.words import say, say_counted
 
 
 def write(
@@ -31,13 +32,17 @@ def write(
     if not claims:
         raise ChatModelError(f"the chat model {chat.name} wrote nothing")
     if CANNOT_ANSWER.rstrip(".").casefold() in text.casefold():
-        yield refuse(frame, "the chat model found no answer in the passages", evidence)
+        yield refuse(frame, say("the chat model found no answer in the passages"), evidence)
         return
     statements = [_counted(support(claim, evidence), snapshot) for claim in claims]
     weak = sum(statement.status == "unsupported" for statement in statements)
     if weak:
-        said = "One sentence stands" if weak == 1 else f"{weak} sentences stand"
-        frame = replace(frame, notices=(*frame.notices, f"{said} in none of the passages and is marked so."))
+        notice = say_counted(
+            weak,
+            "One sentence stands in none of the passages and is marked so.",
+            "{number} sentences stand in none of the passages and are marked so.",
+        )
+        frame = replace(frame, notices=(*frame.notices, notice))
     yield finish(frame, statements, evidence)
 
 

@@ -165,6 +165,8 @@ window.dateline = (() => {
     peek.className = "card";
     peek.replaceChildren(...[...card.querySelectorAll(":scope > :is(.meta, h4, blockquote)")].map((part) => part.cloneNode(true)));
     peek.hidden = false;
+    // On a narrow screen the evidence itself comes up.
+    if (!peek.offsetHeight) return hide();
     const at = chip.getBoundingClientRect();
     const below = at.bottom + 8 + peek.offsetHeight < innerHeight;
     peek.style.left = `${Math.max(12, Math.min(at.left - 24, innerWidth - peek.offsetWidth - 12))}px`;
@@ -207,7 +209,7 @@ window.dateline = (() => {
       event.preventDefault();
       act(doOf(event));
     }
-    if (event.key !== "Escape") return;
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     if (!peek.hidden) hide();
     else if (opened) leave();
   });
@@ -228,6 +230,8 @@ window.dateline = (() => {
       const label = meta ? `${source}: ${meta.textContent}` : source;
       if (chip.getAttribute("aria-label") !== label) chip.setAttribute("aria-label", label);
     }
+    const language = word("lang");
+    if (language && document.documentElement.lang !== language) document.documentElement.lang = language;
   };
   let waiting = false;
   const soon = () => {

@@ -17,11 +17,14 @@ WIDTH, LINE_AT, MARGIN = 560, 14, 10
 ROW = 16
 """Units between two lines of text."""
 
-LETTER = 6.6
+LETTER = 7.6
 """Units that a letter takes, about."""
 
 MOST = 14
 """Reports; more cannot be told apart."""
+
+LONGEST_NAME = 28
+"""Letters of an outlet that the drawing has room for; its card has the whole name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ class _Day:
     @property
     def width(self) -> float:
         """Units that its text takes."""
-        return LETTER * max(len(self.label), *(len(_outlet(one)) for one in self.reports))
+        return LETTER * max(len(self.label), *(len(_short(_outlet(one))) for one in self.reports))
 
 
 def as_picture(answer: Answer, turn: int) -> str:
@@ -60,6 +63,10 @@ def as_picture(answer: Answer, turn: int) -> str:
 
 def _outlet(citation: Citation) -> str:
     return one_line(citation.publisher or say("outlet unknown"))
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1].rstrip()}…"
 
 
 def _placed(by_day: Mapping[date, tuple[Citation, ...]]) -> list[_Day]:
@@ -92,10 +99,11 @@ def _column(day: _Day, middle: float, top: int, turn: int) -> str:
     place = f'x="{middle:.0f}" text-anchor="middle"'
     lines = [f'<text class="day" {place} y="{below}">{escape_html(day.label)}</text>']
     for row, citation in enumerate(day.reports, start=1):
-        name = escape_html(_outlet(citation))
+        name = _outlet(citation)
         source = escape_html(say("Source {number}", number=citation.number))
         lines.append(
-            f'<a href="#s-{turn}-{citation.number}" aria-label="{source}: {name}, {escape_html(day.label)}">'
-            f'<text {place} y="{below + ROW * row}">{name}</text></a>'
+            f'<a href="#s-{turn}-{citation.number}"'
+            f' aria-label="{source}: {escape_html(name)}, {escape_html(day.label)}">'
+            f'<text {place} y="{below + ROW * row}">{escape_html(_short(name))}</text></a>'
         )
     return mark + "".join(lines)

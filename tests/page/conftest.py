@@ -16,11 +16,14 @@ import ui
 from tests.page.fakes import FakeAssistant, FakeLibrary
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 CHROMIUM = Path("/usr/bin/chromium")
 OPTIONS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
            "--disable-sync"]  # fmt: skip
+PATIENCE = 15_000
+"""Milliseconds that something may take where other tests run beside it."""
+
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 860}
 
@@ -106,18 +109,26 @@ def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"there is no {CHROMIUM}: apt-get install chromium")
     with playwright.sync_playwright() as started:
+        playwright.expect.set_options(timeout=PATIENCE)
         opened = started.chromium.launch(executable_path=str(CHROMIUM), args=OPTIONS)
         yield opened
         opened.close()
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    """A profile that keeps what was fetched: reading the libraries of the page anew is what takes long."""
+    opened = browser.new_context(viewport=DESK, reduced_motion="reduce")
+    opened.set_default_timeout(2 * PATIENCE)
+    yield opened
+    opened.close()
+
+
 @pytest.fixture
-def watched(browser: Browser, stage: Stage) -> Iterator[Watched]:
-    """A page in a fresh profile, not opened yet."""
-    context = browser.new_context(viewport=DESK, reduced_motion="reduce")
+def watched(context: BrowserContext, stage: Stage) -> Iterator[Watched]:
+    """A page, not opened yet."""
     page = context.new_page()
     watched = Watched(page)
-    page.set_default_timeout(10_000)
     page.add_init_script(
         "window.ranByOthers = []; window.refusedByPolicy = [];"
         "addEventListener('securitypolicyviolation', event => window.refusedByPolicy.push(event.blockedURI));"
@@ -126,7 +137,7 @@ def watched(browser: Browser, stage: Stage) -> Iterator[Watched]:
     page.on("request", lambda request: None if _is_own(request.url, stage) else watched.foreign.append(request.url))
     page.on("pageerror", lambda error: watched.errors.append(str(error)))
     yield watched
-    context.close()
+    page.close()
 
 
 @pytest.fixture

@@ -29,7 +29,10 @@ FORBIDDEN = (
     "style, link, meta, base, template, noscript, h5, [style], [src], [srcset], [background], [poster], [action], "
     "[onerror], [onload], [contenteditable], [autofocus], .katex, .mermaid, code, pre, em, strong, del"
 )
-OUR_LINKS = re.compile(r"#[sf]-\d+-\d+")
+OUR_LINKS = re.compile(r"#[sf]-\d+-\d+|#do-(again|edit|copy|link|flag|export|without|next)-[\w-]+")
+TOOLS = 8
+"""What can be done with an answer: asked again, edited, copied, linked, judged, and saved in three ways."""
+
 
 Answered = Callable[[Sequence[str]], tuple[Answer, list[Article]]]
 
@@ -110,10 +113,16 @@ def in_understood(payloads: Sequence[str]) -> tuple[Answer, list[Article]]:
     return Answer(" ".join(payloads), understood=understood, model=" ".join(payloads)), []
 
 
+def in_article(payloads: Sequence[str]) -> tuple[Answer, list[Article]]:
+    article = make_article("a", "\n\n".join([*payloads, "HERE"]))
+    only = Citation.of(article.source, "HERE", article.text.rindex("HERE"), number=1)
+    return Answer("Q", statements=(Statement("Said.", (only,), "verbatim"),), citations=(only,)), [article]
+
+
 SINKS: dict[str, Answered] = {
     "statement": in_statement, "quote": in_quote, "words-around": in_words_around, "passage": in_passage,
     "sources": in_sources, "notice": in_notice, "conflict": in_conflict, "understood": in_understood,
-    "title": in_source("title"), "publisher": in_source("publisher"), "author": in_source("author"),
+    "article": in_article, "title": in_source("title"), "publisher": in_source("publisher"), "author": in_source("author"),
 }  # fmt: skip
 
 
@@ -133,14 +142,20 @@ def test_hostile_text_is_only_text(
     check_harmless(watched, canary)
     shown = text_of(page)
     assert [text for text in payloads if one_line(text) not in shown] == []
-    assert page.locator("#chat .message-content a").count() == markers(answer)
+    assert page.locator("#chat .message-content a:not([href^='#do-'])").count() == markers(answer)
+    assert page.locator("#chat .message-content a[href^='#do-']").count() == TOOLS + (
+        2 if answer.understood.outlets else 0
+    )
 
 
 def test_hostile_addresses_become_links_only_where_they_are_plain_web_ones(
     watched: Watched, stage: Stage, canary: Canary, payloads: list[str]
 ) -> None:
-    plain = [f"{canary.url}/article?a=1&b='\"<x>`${{y}}", "https://coastwire.example/2025/03/04/fire#top"]
+    plain = [f"{canary.url}/article?a=1&b='`${{y}}", "https://coastwire.example/2025/03/04/fire#top"]
+    # The second has a place of its own already; a browser goes to the words all the same.
+    at_the_words = [f"{plain[0]}#:~:text=Words%200.", f"{plain[1]}:~:text=Words%201."]
     tricks = [
+        f"{canary.url}/\"onmouseover=RUN", f"{canary.url}/<img src=x onerror=RUN>",
         "javascript:RUN", "JaVaScRiPt:RUN", "java\nscript:RUN", " javascript:RUN", "\x01javascript:RUN", "vbscript:RUN",
         "data:text/html,<script>RUN</script>", "file:///etc/passwd", "//canary.example/x", "https:canary", "https://",
         "http://known.example@canary.example/", "https://canary\u202e.example/", "https://canary .example",
@@ -152,10 +167,28 @@ def test_hostile_addresses_become_links_only_where_they_are_plain_web_ones(
 
     check_harmless(watched, canary)
     links = page.locator("#cards a")
-    assert [links.nth(at).get_attribute("href") for at in range(2)] == plain
+    assert [links.nth(at).get_attribute("href") for at in range(2)] == at_the_words
     assert {link.get_attribute("rel") for link in links.all()} == {"noopener noreferrer nofollow"}
     assert all(re.match(r"https?://[^@\s]+$", str(link.get_attribute("href"))) for link in links.all())
     assert links.count() == 3  # two under the citations, one under what was also found; the reprint is only named
+
+
+def test_hostile_surroundings_of_an_answer_are_only_text(
+    watched: Watched, stage: Stage, canary: Canary, payloads: list[str]
+) -> None:
+    articles = [make_article(f"a{at}", "Words.", publisher=text, published=f"2025-03-{at + 1:02}")
+                for at, text in enumerate(payloads[:14])]  # fmt: skip
+    citations = tuple(cite(article, at) for at, article in enumerate(articles, start=1))
+    answer = Answer("Q", statements=(Statement("Said.", citations, "verbatim"),), citations=citations)
+
+    page = show(watched, stage, answer, articles, quiet=payloads, next_questions=[one_line(text) for text in payloads])
+
+    check_harmless(watched, canary, within="#chat .message-content, #cards .card, #cards .coverage, .picture text")
+    names = page.locator("#cards .picture a").evaluate_all("all => all.map(each => each.getAttribute('aria-label'))")
+    assert [at for at, text in enumerate(payloads[:14]) if one_line(text) not in " ".join(names)] == []
+    assert page.locator("#cards .picture a").count() == 14
+    assert page.locator("#chat a[href^='#do-next']").count() == len(payloads)
+    assert [text for text in payloads if one_line(text) not in text_of(page)] == []
 
 
 def test_hostile_questions_are_only_text(watched: Watched, stage: Stage, canary: Canary, payloads: list[str]) -> None:
@@ -230,10 +263,10 @@ def ask(page: Page, question: str) -> None:
     page.locator("#ask textarea").press("Enter")
 
 
-def show(watched: Watched, stage: Stage, answer: Answer, articles: Sequence[Article]) -> Page:
+def show(watched: Watched, stage: Stage, answer: Answer, articles: Sequence[Article], **surroundings: Any) -> Page:
     """Let the page show an answer, with all that is folded unfolded."""
     stage.assistant = FakeAssistant(
-        answers={"Q": answer}, articles={article.source.article_id: article for article in articles}
+        answers={"Q": answer}, articles={article.source.article_id: article for article in articles}, **surroundings
     )
     page = open_page(watched, stage)
     ask(page, "Q")

@@ -81,7 +81,7 @@ def visitor(browser: Browser, gate: Gate) -> Iterator[tuple[Page, list[str]]]:
     """A fresh browser at the page, and what it asked of others or was refused by the policy."""
     context = browser.new_context()
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(30_000)
     trouble: list[str] = []
     page.on("request", lambda each: None if each.url.startswith((gate.url, "data:")) else trouble.append(each.url))
     page.on("console", lambda each: trouble.append(each.text) if "Content Security Policy" in each.text else None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 import ui
-from tests.page.conftest import FakeDesk, Stage, free_port
+from tests.page.conftest import PATIENCE, FakeDesk, Stage, free_port
 from tests.page.fakes import BOATS, WATCHMAN, ZEPPELIN
 from tests.page.test_chat import chip
 from tests.page.test_doing import answered, upload
@@ -30,8 +30,9 @@ def own(browser: Browser, tmp_path: Path) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
     first = ui.serve(FakeDesk(stage), host="127.0.0.1", port=port, index=tmp_path)
     page = context.new_page()
-    page.set_default_timeout(10_000)
+    page.set_default_timeout(2 * PATIENCE)
     page.goto(stage.url)
+    page.wait_for_selector(".example >> visible=true")
     answered(page, BOATS)
     answered(page, ZEPPELIN, 2)
     page.get_by_role("button", name="New conversation").click()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.resources import files
@@ -10,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from rag.domain import Understood
-from tests.page.conftest import DESK, PHONE, Stage, Watched
-from tests.page.fakes import BOATS, WATCHMAN, ZEPPELIN, boats
-from tests.page.test_chat import CONTRASTS, chip
+from tests.page.conftest import DESK, PHONE, Stage
+from tests.page.fakes import BOATS, SLOW, WATCHMAN, ZEPPELIN, boats
+from tests.page.test_chat import CONTRASTS, ask, chip
 from tests.page.test_doing import answered, do
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -143,6 +144,10 @@ STATES: dict[str, Reach] = {
         removing, history, renaming, deleting, many_questions, settings,
     )
 }  # fmt: skip
+OFTEN = {"empty", "answer", "refusal", "collection", "judging", "settings"}
+"""Looked at each time; the others with `-m long`, since a browser takes seconds for each."""
+
+EACH = [pytest.param(state, marks=[] if state in OFTEN else pytest.mark.long) for state in STATES]
 
 
 @pytest.fixture(scope="session")
@@ -161,22 +166,158 @@ def in_each_look(page: Page) -> Iterator[str]:
         yield f"{name}, {scheme}"
 
 
-@pytest.mark.parametrize("state", STATES)
+@pytest.mark.parametrize("state", EACH)
 def test_axe_finds_nothing_serious_in_either_theme_and_size(page: Page, stage: Stage, axe: str, state: str) -> None:
     STATES[state](page, stage)
     page.evaluate(axe)
 
-    found = [f"{look}: {each}" for look in in_each_look(page) for each in grave(page)]
+    found = [f"{look}: {each}" for look in in_each_look(page) for each in grave(page, look)]
 
     assert found == []
 
 
-def grave(page: Page) -> list[str]:
-    """Return what axe-core finds serious or critical, with where."""
-    report: dict[str, Any] = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+def test_axe_would_find_something(page: Page, axe: str) -> None:
+    page.evaluate(axe)
+
+    page.evaluate("document.querySelector('#ask').insertAdjacentHTML('beforeend', '<button></button><img src=\"x\">')")
+
+    assert {each.partition(" ")[0] for each in grave(page, "light")} == {"button-name", "image-alt"}
+
+
+def grave(page: Page, look: str) -> list[str]:
+    """Return what axe-core finds serious or critical, with where; in the dark it looks at the colours alone."""
+    only = {"runOnly": {"type": "rule", "values": ["color-contrast"]}} if "dark" in look else {}
+    report: dict[str, Any] = page.evaluate("how => axe.run(document, how)", {"resultTypes": ["violations"], **only})
     return [
         f"{each['id']} at {node['target']}"
         for each in report["violations"]
         if each["impact"] in GRAVE
         for node in each["nodes"]
     ]
+
+
+@pytest.mark.parametrize("state", EACH)
+def test_each_text_can_be_read_and_nothing_reaches_over_the_edge(page: Page, stage: Stage, state: str) -> None:
+    STATES[state](page, stage)
+
+    weak = {}
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        weak[scheme] = page.evaluate(CONTRASTS)
+    wide = {}
+    for size in (PHONE, NARROW):
+        page.set_viewport_size(size)
+        page.wait_for_timeout(100)
+        wide[size["width"]] = page.evaluate("document.documentElement.scrollWidth")
+
+    assert weak == {"light": [], "dark": []}
+    assert wide == {390: 390, 320: 320}
+
+
+REACHABLE = """() => [...document.querySelectorAll('a[href], button, input, textarea, select, summary, [tabindex]')].filter(
+  each => each.tabIndex >= 0 && !each.disabled && each.checkVisibility({visibilityProperty: true})
+    && !each.closest('[aria-hidden="true"], [inert]') && each.getBoundingClientRect().width > 0
+    && !(each.type === 'radio' && !each.checked) && each.getAttribute('role') !== 'tab'
+)"""
+
+FOCUSED = """() => {
+  const each = document.activeElement, steps = [];
+  for (let at = each, far = 0; at && far < 4; at = at.parentElement, far++) steps.push(getComputedStyle(at));
+  const seen = steps.some(style => style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0
+    || style.boxShadow !== 'none');
+  each.dataset.reached = 'yes';
+  return {body: each === document.body, seen, name: each.id || each.className + ' ' + each.textContent.slice(0, 30)};
+}"""
+
+
+@pytest.mark.parametrize("state", ["empty", "filters", "answer", "collection", "opened_article", "history",
+                                   "many_questions", "settings"])  # fmt: skip
+def test_the_keyboard_reaches_each_control_and_the_focus_is_seen(page: Page, stage: Stage, state: str) -> None:
+    STATES[state](page, stage)
+    page.keyboard.press("Escape")
+    page.evaluate("document.activeElement.blur(); getSelection().removeAllRanges()")
+    page.locator("#masthead").click(position={"x": 2, "y": 2})
+    last = page.evaluate(f"({REACHABLE})().length")
+
+    unseen = []
+    for _ in range(last + 12):
+        page.keyboard.press("Tab")
+        focused = page.evaluate(FOCUSED)
+        unseen += [] if focused["seen"] or focused["body"] else [focused["name"]]
+        if focused["body"]:
+            break
+    missed = page.evaluate(f"({REACHABLE})().filter(each => !each.dataset.reached).map(each => each.outerHTML)")
+
+    assert unseen == []
+    assert [each[:160] for each in missed] == []
+
+
+def test_who_opens_the_page_can_type_at_once(page: Page) -> None:
+    expect(page.locator("#ask textarea")).to_be_focused()
+
+
+@pytest.mark.parametrize(("state", "way", "back"), [
+    ("judging", "#dialogs #flag", "Not right?"), ("renaming", "#dialogs #prompt", "Rename"),
+    ("deleting", "#dialogs #confirm", "Delete"),
+])  # fmt: skip
+def test_escape_closes_a_dialog_and_the_focus_returns(
+    page: Page, stage: Stage, state: str, way: str, back: str
+) -> None:
+    STATES[state](page, stage)
+    expect(page.locator(way)).to_be_visible()
+
+    page.keyboard.press("Escape")
+
+    expect(page.locator(way)).to_be_hidden()
+    expect(focused(page)).to_have_text(back)
+
+
+def test_escape_in_a_dialog_leaves_the_evidence_open(page: Page, stage: Stage) -> None:
+    page.set_viewport_size(PHONE)
+    answered(page, WATCHMAN)
+    chip(page, 1, 1).click()
+    page.evaluate("document.querySelector('#chat a[href^=\"#do-flag\"]').click()")
+    expect(page.get_by_role("dialog")).to_be_visible()
+
+    page.keyboard.press("Escape")
+    expect(page.locator("#s-1-1")).to_be_visible()
+    page.keyboard.press("Escape")
+
+    expect(page.locator("#s-1-1")).to_be_hidden()
+    expect(chip(page, 1, 1)).to_be_focused()
+
+
+def test_every_control_has_a_name_for_those_who_listen(page: Page, stage: Stage) -> None:
+    answer(page, stage)
+    nameless = {tab: unnamed(page) for tab in ["Ask"]}
+    for tab in ("Collection", "History", "Many questions", "Settings"):
+        go_to(page, tab)
+        nameless[tab] = unnamed(page)
+
+    assert nameless == {"Ask": [], "Collection": [], "History": [], "Many questions": [], "Settings": []}
+
+
+def unnamed(page: Page) -> list[str]:
+    """Return the lines of what a screen reader is told that name no control."""
+    lines = page.locator("body").aria_snapshot().splitlines()
+    controls = re.compile(r"- (button|link|textbox|combobox|checkbox|radio|slider|spinbutton|tab)(:| \[|$)")
+    return [line.strip() for line in lines if controls.match(line.strip())]
+
+
+def test_nothing_moves_for_who_asked_for_less_motion(page: Page) -> None:
+    moving = "document.getAnimations().filter(each => each.playState === 'running').length"
+    ask(page, SLOW)
+    expect(page.get_by_role("button", name="Stop")).to_be_visible()
+    page.wait_for_timeout(300)
+    still = page.evaluate(moving)
+
+    page.emulate_media(reduced_motion="no-preference")
+    page.evaluate("document.querySelector('#said').animate([{opacity: 0}, {opacity: 1}], 9000)")
+
+    assert still == 0
+    assert page.evaluate(moving) > 0
+
+
+def focused(page: Page) -> Locator:
+    """Return what has the focus."""
+    return page.locator("*:focus")

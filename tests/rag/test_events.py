@@ -20,7 +20,9 @@ def others(question: str, *given: Given, scores: tuple[float, ...] = ()) -> tupl
 def test_a_fact_of_another_year_is_named_and_both_times_are_told() -> None:
     lead, found = others("What caused the fire in the harbour?", FIRST, SECOND)
     assert [one.text for one in found] == [SECOND[0]]
-    assert told([month_of(lead), month_of(found[0])]).startswith("The articles tell of this in March 2025 and March 2026")
+    assert told([month_of(lead), month_of(found[0])]).startswith(
+        "The articles tell of this in March 2025 and March 2026"
+    )
 
 
 def test_a_question_that_names_a_time_means_that_one() -> None:
