@@ -113,7 +113,7 @@ class AskTab:
         """Show the question at once, then the answer as it grows; `chosen` are the values of the filters."""
         if talk.editing:
             talk = talk.up_to(talk.exchanges[: talk.editing - 1])
-        asking = _Asking(talk, preferences, collection, user_of(request))
+        asking = _Asking(talk.begun(), preferences, collection, user_of(request))
         async for shown in self._answer(question.strip(), asking, limits_of(*chosen)):
             yield shown
 

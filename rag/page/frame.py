@@ -137,7 +137,8 @@ class Frame:
                 preferences.language,
                 *self.greet(preferences, collection),
                 *self._relabelled(preferences, always=False),
-                *self._ask.show(talk),
+                # Whoever asked before this was there keeps what he asked.
+                *(self._ask.show(talk) if turn else [gr.skip()] * len(self._ask.shown)),
                 gr.Tabs(selected="ask") if turn else gr.skip(),
                 handout,
             ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from rag.history import new_id
 from rag.page.conversation import Conversation
 
 
@@ -20,9 +20,13 @@ class Talk:
     """
 
     exchanges: Conversation = ()
-    conversation_id: str = field(default_factory=lambda: secrets.token_urlsafe(9))
+    conversation_id: str = ""
     editing: int = 0
     dropped: str = ""
+
+    def begun(self) -> Talk:
+        """Return it under a name of its own: every page begins with the same empty one."""
+        return self if self.conversation_id else replace(self, conversation_id=new_id())
 
     def up_to(self, told: Conversation) -> Talk:
         """Return it with the first exchanges of its own, `told`, alone; the others are dropped."""

@@ -148,6 +148,7 @@ class FakeAssistant:
     names: Sequence[str] = ("Coast Wire", "Ostrey Today", "Orrenmouth Courier", "Kelderby Ledger", "Garnwick Beacon")
     missing: DatelineError | None = None
     pause: float = 0.0
+    slow_start: float = 0.0
     quiet: Sequence[str] = ()
     next_questions: Sequence[str] = ()
     asked: list[tuple[str, tuple[Turn, ...], dict[str, Any]]] = field(default_factory=list)
@@ -176,6 +177,7 @@ class FakeAssistant:
 
     def size(self) -> tuple[int, int]:
         """Return articles and outlets, or say that there are none."""
+        time.sleep(self.slow_start)
         if self.missing:
             raise self.missing
         return 24, 5

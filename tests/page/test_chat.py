@@ -247,6 +247,21 @@ def test_filters_are_folded_passed_on_and_named(page: Page, stage: Stage) -> Non
     }
 
 
+def test_a_question_asked_before_the_page_knows_its_collection_is_kept(watched: Watched, stage: Stage) -> None:
+    stage.assistant.slow_start = 2.0
+    page = watched.page
+    page.goto(stage.url)
+    page.wait_for_selector("#ask textarea")
+
+    ask(page, WATCHMAN)
+
+    expect(page.locator("#chat .lead")).to_contain_text("pilot boat Linnet")
+    expect(page.locator(".facts")).to_have_text("24 articles · 5 outlets · no language model")
+    page.wait_for_timeout(500)
+    expect(page.locator("#chat .lead")).to_contain_text("pilot boat Linnet")
+    expect(page.get_by_role("heading", name="Ask the articles")).to_have_count(0)
+
+
 def test_two_readers_at_once_keep_their_own_conversations(browser: Browser, stage: Stage) -> None:
     stage.assistant.pause = 0.5
     readers = [browser.new_context().new_page() for _ in range(2)]
