@@ -143,16 +143,16 @@ def test_who_goes_back_to_english_has_all_of_it_in_english(browser: Browser, own
 
 
 @pytest.mark.parametrize(("locale", "language"), [("de-AT", "de"), ("fr-CA", "fr"), ("es-MX", "es"), ("zh-CN", "zh")])
-def test_a_browser_is_greeted_in_its_own_language(browser: Browser, stage: Stage, locale: str, language: str) -> None:
-    page = opened(browser, stage, locale)
+def test_a_browser_is_greeted_in_its_own_language(browser: Browser, own: Stage, locale: str, language: str) -> None:
+    page = opened(browser, own, locale)
 
     expect(page.locator("html")).to_have_attribute("lang", language)
     assert tabs(page) == TABS[language]
     page.context.close()
 
 
-def test_a_chinese_reader_has_everything_but_the_articles_in_chinese(browser: Browser, stage: Stage) -> None:
-    page = opened(browser, stage, "zh-CN")
+def test_a_chinese_reader_has_everything_but_the_articles_in_chinese(browser: Browser, own: Stage) -> None:
+    page = opened(browser, own, "zh-CN")
 
     asked(page, BOATS)
 
@@ -173,8 +173,8 @@ def test_a_chinese_reader_has_everything_but_the_articles_in_chinese(browser: Br
 
 @pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("language", TABS)
-def test_longer_words_fit_the_page(browser: Browser, stage: Stage, language: str, viewport: dict[str, int]) -> None:
-    page = opened(browser, stage, language, viewport)
+def test_longer_words_fit_the_page(browser: Browser, own: Stage, language: str, viewport: dict[str, int]) -> None:
+    page = opened(browser, own, language, viewport)
     asked(page, BOATS)
     asked(page, ZEPPELIN)
 
