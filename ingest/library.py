@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from ingest import pipeline
 from ingest.sources import Reading, is_address
-from rag.database import FILE, connect, translated
+from rag.collection import reading
+from rag.database import FILE
 from rag.domain import Article, Source
 from rag.embed import Embedder
 from rag.page.library import Added, Listed, Progress, Refusal, quiet
-from rag.store import Store
 
 
 class CollectionLibrary:
@@ -37,7 +36,7 @@ class CollectionLibrary:
         """Return every article, newest first, unknown dates last; none where there is no collection yet."""
         if not (self._folder / FILE).is_file():
             return []
-        with self._store() as store:
+        with reading(self._folder) as store:
             return [Listed(*row) for row in store.listing()]
 
     def article(self, article_id: str) -> Article:
@@ -46,17 +45,17 @@ class CollectionLibrary:
         Raises:
             ArticleUnknown: there is none with that id.
         """
-        with self._store() as store:
+        with reading(self._folder) as store:
             return store.article(article_id)
 
     def copies(self, article_id: str) -> list[Source]:
         """Return the articles of its group, itself among them."""
-        with self._store() as store:
+        with reading(self._folder) as store:
             return store.group(store.source(article_id).group)
 
     def corrections(self, article_id: str) -> dict[str, str]:
         """Return what a user set right about an article, by field; empty where the value is unknown."""
-        with self._store() as store:
+        with reading(self._folder) as store:
             return store.corrections(article_id)
 
     def correct(self, article_id: str, values: Mapping[str, str | None]) -> None:
@@ -106,12 +105,6 @@ class CollectionLibrary:
             notices=report.notices,
             articles=report.articles,
         )
-
-    @contextmanager
-    def _store(self) -> Iterator[Store]:
-        with translated(self._folder), closing(connect(self._folder)) as connection:
-            connection.execute("BEGIN")
-            yield Store(connection)
 
 
 def _advice(hint: str) -> str:

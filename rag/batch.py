@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from rag.domain import Answer
-from rag.door import write_log
+from rag.door import say_failed
 from rag.errors import BatchInvalid, DatelineError
-from rag.render import capitalised, one_line, sentence
+from rag.render import in_sentences, one_line
 from rag.sheet import as_sheet
-from rag.words import say
 
 MOST_QUESTIONS = 200
 MOST_CHARACTERS = 2_000_000
@@ -89,9 +88,9 @@ def answer_batch(assistant: Streaming, questions: Iterable[BatchQuestion]) -> It
         try:
             *_, answer = assistant.stream(question.question, **_limits(question))
         except DatelineError as error:
-            yield BatchRow(question, trouble=f"{sentence(error.message)} {capitalised(error.hint)}".strip())
+            yield BatchRow(question, trouble=in_sentences(error.message, error.hint))
         except Exception:  # noqa: BLE001  # a door: whatever it is, the reader gets a sentence and the log the rest
-            yield BatchRow(question, trouble=say("Dateline failed at this; the details are in {log}", log=write_log()))
+            yield BatchRow(question, trouble=say_failed())
         else:
             yield BatchRow(question, answer)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -86,13 +86,20 @@ class Summary:
     newest: str | None
 
 
+@contextmanager
+def reading(folder: Path) -> Iterator[Store]:
+    """Yield the store of the collection in a folder, in one state; Chroma is left alone."""
+    with translated(folder), closing(connect(folder)) as connection:
+        connection.execute("BEGIN")
+        yield Store(connection)
+
+
 def collections_in(folder: Path) -> list[Summary]:
     """Return the collections that lie in a folder, by name; one that cannot be read is left out."""
     found = []
     for file in sorted(folder.glob(f"*/{FILE}")):
         try:
-            with translated(file.parent), closing(connect(file.parent)) as connection:
-                store = Store(connection)
+            with reading(file.parent) as store:
                 found.append(Summary(file.parent.name, store.count("articles"), store.newest(Filters())))
         except CollectionError:
             continue
@@ -113,23 +120,16 @@ class Collection:
         self.embedder = embedder
         self._lock = threading.Lock()
         self._open: dict[int, _Opened] = {}
-        with self.reading() as store:
+        with reading(folder) as store:
             meta = store.meta()
         if "generation" not in meta:
             raise IndexMissing(f"the collection at {folder} is empty", hint="add articles first: python -m ingest PATH")
         if meta["fingerprint"] != embedder.fingerprint:
             raise model_mismatch(folder, made=meta["model"], asked=embedder.name)
 
-    @contextmanager
-    def reading(self) -> Iterator[Store]:
+    def reading(self) -> AbstractContextManager[Store]:
         """Yield the store in one state; Chroma is left alone."""
-        store = Store(connect(self.folder))
-        try:
-            with translated(self.folder):
-                store.connection.execute("BEGIN")
-                yield store
-        finally:
-            store.connection.close()
+        return reading(self.folder)
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:

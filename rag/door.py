@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from rag.errors import DatelineError
+from rag.words import say
 
 INTERNAL, INTERRUPTED, TERMINATED = 70, 130, 143
 
@@ -57,6 +58,15 @@ def write_log() -> Path:
     with path.open("a", encoding="utf-8") as file:
         traceback.print_exc(file=file)
     return path
+
+
+def say_failed(log: Path | None = None) -> str:
+    """Return what a reader is told where Dateline itself failed.
+
+    Args:
+        log: where the details are; without it the exception being handled is written down first.
+    """
+    return say("Dateline failed at this; the details are in {log}", log=log or write_log())
 
 
 class _Terminated(BaseException):

@@ -72,9 +72,9 @@ def describe_sources(statement: Statement) -> list[str]:
     outlet = lead.publisher or say("outlet unknown")
     name = outlet
     if statement.sources and (outlet in statement.reprints or statement.sources[0].endswith(f"(in {outlet})")):
-        voice = statement.sources[0]
-        voice = voice.removesuffix(f" (in {outlet})")
-        name = say("{voice} (in {outlet})", voice=voice, outlet=outlet)
+        voice = statement.sources[0].removesuffix(f" (in {outlet})")
+        # One that stands in another outlet than its first citation says so itself.
+        name = voice if voice.endswith(")") else say("{voice} (in {outlet})", voice=voice, outlet=outlet)
     number = statement.independent_sources
     reprints = [reprint for reprint in statement.reprints if reprint != outlet]
     return [
@@ -122,6 +122,12 @@ def joined(parts: Iterable[str]) -> str:
 def sentence(text: str) -> str:
     """Return a message of an error as a sentence."""
     return f"{capitalised(text).rstrip('.')}."
+
+
+def in_sentences(message: str, hint: str = "") -> str:
+    """Return what went wrong and what to do about it; a command behind a colon gets no full stop, it is copied."""
+    advice = capitalised(hint) if ": " in hint or not hint else sentence(hint)
+    return f"{sentence(message)} {advice}".strip()
 
 
 def capitalised(text: str) -> str:

@@ -68,6 +68,18 @@ def test_an_error_becomes_a_sentence_and_no_turn() -> None:
     )
 
 
+def test_what_comes_back_from_the_history_waits_for_nothing() -> None:
+    begun, *_, whole = converse((), BOATS, FakeAssistant)
+    *_, failed = converse((), EMPTY, FakeAssistant)
+
+    for told, shown in ((stop(begun), "Stopped"), (whole, "#s-1-"), (failed, "There is no collection")):
+        back = Exchange.of(told[0].kept(), None)
+
+        assert not back.waits
+        assert shown in as_shown(back, 1)
+        assert "Reading the articles" not in as_shown(back, 1)
+
+
 def test_an_error_of_ours_is_a_sentence_that_names_the_log() -> None:
     *_, last = converse((), BROKEN, FakeAssistant)
 

@@ -140,21 +140,21 @@ def test_the_newest_evidence_is_open_and_the_earlier_is_folded_under_its_questio
 
 def test_the_masthead_counts() -> None:
     assert masthead((1, 2), model="a<b") == (
-        '<header><b>Dateline</b><span class="facts">1 article · 2 outlets · a&lt;b</span></header>'
+        '<header><h1>Dateline</h1><span class="facts">1 article · 2 outlets · a&lt;b</span></header>'
     )
-    assert masthead() == '<header><b>Dateline</b><span class="facts"></span></header>'
+    assert masthead() == '<header><h1>Dateline</h1><span class="facts"></span></header>'
 
 
 def test_a_page_without_articles_says_which_command_adds_them() -> None:
     error = IndexMissing("the collection at <x> is empty", hint="add articles first: python -m ingest PATH")
 
     assert no_articles(error) == (
-        "<h1>No articles yet</h1><p>The collection at &lt;x&gt; is empty.</p>"
+        "<h2>No articles yet</h2><p>The collection at &lt;x&gt; is empty.</p>"
         "<p>Add articles first:</p><pre><code>python -m ingest PATH</code></pre>"
         "<p>Or add them under Collection. Then ask here; the page need not be started again.</p>"
     )
     assert no_articles(IndexDamaged("a file is gone", hint="rebuild it")) == (
-        "<h1>The collection cannot be used</h1><p>A file is gone.</p><p>Rebuild it.</p>"
+        "<h2>The collection cannot be used</h2><p>A file is gone.</p><p>Rebuild it.</p>"
     )
 
 

@@ -212,6 +212,12 @@ def test_an_error_is_two_plain_sentences() -> None:
             ("A", "B", "C"),
             ["Wire, date unknown", "2 independent sources", "reprinted by A, B and C"],
         ),
+        (
+            "Ledger",
+            ("AFP (in Beacon)",),
+            ("Ledger",),
+            ["AFP (in Beacon), date unknown", "", ""],
+        ),
         (None, (), (), ["outlet unknown, date unknown", "", ""]),
     ],
 )

@@ -6,10 +6,9 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 
-from rag.door import write_log
+from rag.door import say_failed, write_log
 from rag.errors import DatelineError, PageError
 from rag.page.library import Added, Library
-from rag.words import say
 
 
 class Adding:
@@ -38,7 +37,7 @@ class Adding:
         self._thread.join()
         if self._added is None:
             # In the language of who asks, which the thread does not know.
-            raise self._error or PageError(say("Dateline failed at this; the details are in {log}", log=self._log))
+            raise self._error or PageError(say_failed(self._log))
         return self._added
 
     def _add(self) -> None:

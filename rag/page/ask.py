@@ -21,13 +21,11 @@ from rag.page.panel import as_panel, editing_note, evidence_head, fold
 from rag.page.ports import Desk, PageAssistant
 from rag.page.queues import ASKING, QUIET
 from rag.page.talk import Preferences, Talk
+from rag.render import in_sentences
 from rag.words import say, speaking
 
 EXAMPLES = 4
 """Example questions on the empty page."""
-
-PANEL = 3
-"""Place of the panel in `AskTab.shown`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +109,7 @@ class AskTab:
         self, question: str, talk: Talk, preferences: Preferences, collection: str, request: gr.Request, *chosen: Any
     ) -> AsyncIterator[list[Any]]:
         """Show the question at once, then the answer as it grows; `chosen` are the values of the filters."""
-        if talk.editing:
+        if talk.editing and question.strip():
             talk = talk.up_to(talk.exchanges[: talk.editing - 1])
         asking = _Asking(talk.begun(), preferences, collection, user_of(request))
         async for shown in self._answer(question.strip(), asking, limits_of(*chosen)):
@@ -149,16 +147,14 @@ class AskTab:
             with speaking(language):
                 return next(growing, None)
 
-        panel = ""
+        before: object = None
         # Step by step in a thread that a stop can leave behind: a model may be silent for half a minute.
         while (told := await to_thread.run_sync(step, abandon_on_cancel=True)) is not None:
             talk = replace(talk, exchanges=told)
-            shown = self.spoken(language, talk, busy=True, typed=typed)
-            # Whole articles are in it: it is sent again only where it is another one.
-            before, panel = panel, shown[PANEL]
-            shown[PANEL] = gr.skip() if panel == before else panel
-            yield shown
-        yield self.spoken(language, talk, typed=typed)
+            evidence = _evidence(told)
+            yield self.spoken(language, talk, busy=True, typed=typed, same=evidence == before)
+            before = evidence
+        yield self.spoken(language, talk, typed=typed, same=before is not None)
 
     def _growing(self, question: str, asking: _Asking, limits: Mapping[str, Any]) -> Iterator[Conversation]:
         def opened() -> PageAssistant:
@@ -197,7 +193,7 @@ class AskTab:
         try:
             self._keeper.flag(user, exchange, kind, " ".join(act.more[1:]))
         except DatelineError as error:
-            return handed_out(said=f"{error.message}. {error.hint}")
+            return handed_out(said=in_sentences(error.message, error.hint))
         return handed_out(said=say("Thank you. It is kept for the next evaluation."))
 
     def stop(self, talk: Talk, preferences: Preferences, collection: str, request: gr.Request) -> list[Any]:
@@ -212,37 +208,61 @@ class AskTab:
         with speaking(preferences.language):
             return self.show(Talk())
 
-    def spoken(self, language: str, talk: Talk, *, busy: bool = False, typed: bool = True) -> list[Any]:
+    def spoken(
+        self, language: str, talk: Talk, *, busy: bool = False, typed: bool = True, same: bool = False
+    ) -> list[Any]:
         """Return the values of `shown` in a language.
 
         No language lasts over a `yield`: where a visitor goes away, what follows it runs somewhere else.
         """
         with speaking(language):
-            return self.show(talk, busy=busy, typed=typed)
+            return self.show(talk, busy=busy, typed=typed, same=same)
 
-    def show(self, talk: Talk, *, busy: bool = False, typed: bool = True, question: str | None = None) -> list[Any]:
+    def show(
+        self,
+        talk: Talk,
+        *,
+        busy: bool = False,
+        typed: bool = True,
+        question: str | None = None,
+        same: bool = False,
+    ) -> list[Any]:
         """Return the values of `shown`.
 
         Args:
             busy: whether an answer is being written.
             typed: whether the question came from the field, which is emptied when it was taken.
             question: what the field is filled with.
+            same: whether the panel shows what it should already; whole articles are in it.
         """
         told = talk.exchanges
         # Emptied when a question was taken; what is typed during the answer stays.
         taken: dict[str, Any] = {"value": ""} if typed and (not told or told[-1].waits) else {}
         if question is not None:
             taken = {"value": question}
-        panels = [
-            (one.question, as_panel(one.answer, turn, one.articles, one.silent) if one.answer else "")
-            for turn, one in enumerate(told, start=1)
-        ]
         return [
             gr.Textbox(submit_btn=False if busy else say("Ask"), stop_btn=say("Stop") if busy else False, **taken),
             talk,
             gr.Chatbot(as_messages(told, busy=busy), visible=True if told else "hidden"),
-            fold(panels),
+            gr.skip() if same else _panel(told),
             gr.Column(visible=not told),
             gr.Button(visible=bool(told) and not busy),
             gr.HTML(editing_note(talk.editing), visible=bool(talk.editing)),
         ]
+
+
+def _evidence(told: Conversation) -> tuple[object, ...]:
+    """Return what the panel shows of a conversation: while the text of a statement grows, nothing of it changes."""
+    answer, silent = told[-1].answer, told[-1].silent
+    if answer is None:
+        return len(told), silent
+    carried = [(one.status, one.citations, one.reprints) for one in answer.statements]
+    return len(told), silent, answer.refused, answer.citations, answer.also_found, carried
+
+
+def _panel(told: Conversation) -> str:
+    """Return the panel beside a conversation."""
+    return fold([
+        (one.question, as_panel(one.answer, turn, one.articles, one.silent) if one.answer else "")
+        for turn, one in enumerate(told, start=1)
+    ])  # fmt: skip

@@ -15,7 +15,7 @@ from rag.page.handing import saved
 from rag.page.ports import Desk, PageAssistant
 from rag.page.queues import ASKING, QUIET
 from rag.page.talk import Preferences
-from rag.render import describe_sources, escape_html, joined, one_line
+from rag.render import describe_sources, escape_html, in_sentences, joined, one_line
 from rag.words import say, say_counted, speaking
 
 
@@ -78,7 +78,8 @@ class BatchTab:
                 assistant = self._desk.open(collection, settings=preferences.settings())
                 trouble = ""
             except DatelineError as error:
-                trouble = f'<p class="trouble" role="alert">{escape_html(f"{error.message}. {error.hint}")}</p>'
+                said = escape_html(in_sentences(error.message, error.hint))
+                trouble = f'<p class="trouble" role="alert">{said}</p>'
         if trouble:
             yield [(), trouble, *self.finished(())]
             return

@@ -16,7 +16,6 @@ from rag.domain import Answer, Statement
 from rag.page.conversation import Exchange
 from rag.render import (
     MOST_NEAREST,
-    capitalised,
     changed_question,
     describe_period,
     describe_sources,
@@ -24,8 +23,8 @@ from rag.render import (
     doubt_of,
     escape_markdown,
     first_words,
+    in_sentences,
     joined,
-    sentence,
     stories,
     where,
 )
@@ -80,7 +79,7 @@ def as_markdown(answer: Answer, turn: int, *, asked: str | None = None, latest: 
 
 def as_trouble(message: str, hint: str = "") -> str:
     """Return what went wrong and what to do about it, for the chat."""
-    return _paragraph("trouble", f"{sentence(message)} {capitalised(hint)}")
+    return _paragraph("trouble", in_sentences(message, hint))
 
 
 def _read_off(answer: Answer, turn: int, *, latest: bool) -> str:

@@ -10,14 +10,11 @@ from datetime import UTC, datetime
 from typing import Any
 
 from rag.domain import Answer, Article, Turn
-from rag.door import write_log
+from rag.door import say_failed
 from rag.errors import ArticleUnknown, DatelineError
+from rag.followup import MOST_TURNS
 from rag.kept import Kept
 from rag.page.ports import Answering, PageAssistant
-from rag.words import say
-
-REMEMBERED = 6
-"""Exchanges that a follow-up is understood from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +63,14 @@ class Exchange:
 
     @classmethod
     def of(cls, kept: Kept, assistant: Answering | None) -> Exchange:
-        """Return a kept exchange with the articles that it cites; without an assistant its quotations stand alone."""
+        """Return a kept exchange with the articles that it cites; without an assistant its quotations stand alone.
+
+        What is kept waits for nothing: without answer or trouble it was stopped.
+        """
         articles = _looked_up(kept.answer, assistant, {}) if kept.answer and assistant else {}
         return cls(
             kept.question, kept.exchange_id, kept.answer, kept.trouble,
+            stopped=kept.answer is None and not kept.trouble,
             limits=kept.limits, asked_at=kept.asked_at, articles=articles,
         )  # fmt: skip
 
@@ -85,7 +86,7 @@ def converse(
     asked_at = datetime.now(tz=UTC).isoformat(timespec="seconds")
     exchange = Exchange(question, secrets.token_urlsafe(9), limits=limits, asked_at=asked_at)
     yield (*told, exchange)
-    history = [earlier.turn for earlier in told if earlier.turn][-REMEMBERED:]
+    history = [earlier.turn for earlier in told if earlier.turn][-MOST_TURNS:]
     try:
         assistant = open_assistant()
         for answer in assistant.stream(question, history, **limits):
@@ -95,8 +96,7 @@ def converse(
     except DatelineError as error:
         yield (*told, replace(exchange, trouble=error.message, hint=error.hint))
     except Exception:  # noqa: BLE001  # a door: whatever it is, the reader gets a sentence and the log the rest
-        trouble = say("Dateline failed at this; the details are in {log}", log=write_log())
-        yield (*told, replace(exchange, trouble=trouble))
+        yield (*told, replace(exchange, trouble=say_failed()))
 
 
 def stop(told: Conversation) -> Conversation:

@@ -7,7 +7,7 @@ from typing import Any
 
 import gradio as gr
 
-from rag.door import write_log
+from rag.door import say_failed
 from rag.errors import DatelineError, PageError
 from rag.history import History
 from rag.page.acts import handed_out
@@ -169,8 +169,7 @@ class Frame:
         except DatelineError as error:
             said = no_articles(error)
         except Exception:  # noqa: BLE001  # a door: whatever it is, the page comes up and says so
-            log = write_log()
-            said = no_articles(PageError(say("Dateline failed at this; the details are in {log}", log=log)))
+            said = no_articles(PageError(say_failed()))
         buttons = [gr.Button(text, visible=True) for text in examples]
         buttons += [gr.Button(visible=False)] * (EXAMPLES - len(buttons))
         lead_in = gr.HTML(f"<h2>{say('For example')}</h2>", visible=bool(examples))

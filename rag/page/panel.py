@@ -42,7 +42,7 @@ def masthead(size: tuple[int, int] | None = None, *, model: str | None = None) -
             say_counted(outlets, "{number} outlet", "{number} outlets"),
             one_line(model) if model else say("no language model"),
         ]
-    return f'<header><b>Dateline</b><span class="facts">{escape_html(" · ".join(facts))}</span></header>'
+    return f'<header><h1>Dateline</h1><span class="facts">{escape_html(" · ".join(facts))}</span></header>'
 
 
 def greeting() -> str:
@@ -50,7 +50,7 @@ def greeting() -> str:
     advice = say(
         "Each sentence of an answer is tied to the words of an article. Choose a number in the answer to see them."
     )
-    return f"<h1>{escape_html(say('Ask the articles'))}</h1><p>{escape_html(advice)}</p>"
+    return f"<h2>{escape_html(say('Ask the articles'))}</h2><p>{escape_html(advice)}</p>"
 
 
 def evidence_head() -> str:
@@ -69,7 +69,7 @@ def no_articles(error: DatelineError) -> str:
     """Return what the page says where no question can be answered, and what to do about it."""
     missing = isinstance(error, IndexMissing)
     title = say("No articles yet") if missing else say("The collection cannot be used")
-    parts = [f"<h1>{escape_html(title)}</h1>"]
+    parts = [f"<h2>{escape_html(title)}</h2>"]
     parts.append(f"<p>{escape_html(sentence(error.message))}</p>")
     advice, colon, command = error.hint.rpartition(": ")
     if colon:

@@ -8,7 +8,7 @@ from typing import Any
 
 import gradio as gr
 
-from rag.door import write_log
+from rag.door import say_failed
 from rag.errors import DatelineError
 from rag.export import from_file
 from rag.page.acts import handed_out, read_parts
@@ -17,6 +17,7 @@ from rag.page.keeping import Keeper, user_of
 from rag.page.past_html import as_list
 from rag.page.queues import QUIET
 from rag.page.talk import Preferences
+from rag.render import in_sentences
 from rag.words import say, speaking
 
 
@@ -72,7 +73,7 @@ class HistoryTab:
                     return self._open(user, conversation_id, query)
                 return self._changed(user, what, conversation_id, more[0], query)
             except DatelineError as error:
-                return self._nothing(handed_out(said=f"{error.message}. {error.hint}"))
+                return self._nothing(handed_out(said=in_sentences(error.message, error.hint)))
 
     def bring(
         self, file: str | None, collection: str, query: str, preferences: Preferences, request: gr.Request
@@ -84,10 +85,9 @@ class HistoryTab:
                 title, exchanges = from_file(Path(file or "").read_text(encoding="utf-8", errors="replace"))
                 return self._open(user, self._keeper.bring(user, collection, title, tuple(exchanges)), query)
             except DatelineError as error:
-                return self._nothing(handed_out(said=f"{error.message}. {error.hint}"))
+                return self._nothing(handed_out(said=in_sentences(error.message, error.hint)))
             except OSError:
-                log = write_log()
-                return self._nothing(handed_out(said=say("Dateline failed at this; the details are in {log}", log=log)))
+                return self._nothing(handed_out(said=say_failed()))
 
     def _open(self, user: str, conversation_id: str, query: str) -> list[Any]:
         found = self._keeper.opened(user, conversation_id)
@@ -119,4 +119,4 @@ class HistoryTab:
         try:
             return as_list(self._keeper.listed(user, query), sought=bool(query.strip()))
         except DatelineError as error:
-            return as_list((), trouble=f"{error.message}. {error.hint}")
+            return as_list((), trouble=in_sentences(error.message, error.hint))

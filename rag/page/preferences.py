@@ -16,7 +16,7 @@ from rag.page.handing import saved
 from rag.page.keeping import Keeper, user_of
 from rag.page.queues import QUIET
 from rag.page.talk import Preferences
-from rag.render import escape_html
+from rag.render import escape_html, in_sentences
 from rag.words import LANGUAGES, say, speaking
 
 MOST_PASSAGES, MOST_STATEMENTS = 50, 10
@@ -89,7 +89,7 @@ class PreferencesTab:
                 self._keeper.prefer(user_of(request), chosen)
                 shown = self._adopt(chosen, collection)
             except DatelineError as error:
-                return [*[gr.skip()] * self._adopted, handed_out(said=f"{error.message}. {error.hint}")]
+                return [*[gr.skip()] * self._adopted, handed_out(said=in_sentences(error.message, error.hint))]
             return [*shown, handed_out(said=say("Saved."))]
 
     def feedback(self, preferences: Preferences, request: gr.Request) -> str:
@@ -98,7 +98,7 @@ class PreferencesTab:
             try:
                 said = self._keeper.feedbacks(user_of(request))
             except DatelineError as error:
-                return handed_out(said=f"{error.message}. {error.hint}")
+                return handed_out(said=in_sentences(error.message, error.hint))
             if not said:
                 return handed_out(said=say("Nothing was said of an answer yet."))
             return saved("feedback.jsonl", "application/jsonl", as_labelled(said))

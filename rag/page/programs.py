@@ -11,22 +11,24 @@ from collections.abc import Callable
 from dataclasses import asdict
 from functools import wraps
 from typing import Any, get_type_hints
-from urllib.parse import urlsplit
 
 from rag.domain import Turn, as_found
-from rag.door import write_log
+from rag.door import say_failed
 from rag.errors import DatelineError, FilterInvalid, PageError, QuestionInvalid, SourceMissing
+from rag.export import is_web_address
+from rag.followup import MOST_TURNS
 from rag.page.ports import Desk, PageAssistant
-from rag.render import first_words, sentence
+from rag.question import MOST_LETTERS
+from rag.render import first_words, in_sentences
 
 ANSWERING, ADDING = "answering", "adding"
 """Names of the queues: programs wait in the same one as readers, and one adds at a time."""
 
-LONGEST_QUESTION, LONGEST_ANSWER = 2_000, 20_000
-"""Characters of a question, and of an answer in a history."""
+LONGEST_ANSWER = 20_000
+"""Characters of an answer in a history."""
 
-TURNS, MOST_FOUND, ADDRESSES, NAMES = 6, 50, 50, 50
-"""Most earlier exchanges, passages, addresses to add, and names in a filter."""
+MOST_FOUND, ADDRESSES, NAMES = 50, 50, 50
+"""Most passages, addresses to add, and names in a filter."""
 
 LONGEST_NAME, LONGEST_ADDRESS = 200, 2_000
 """Characters."""
@@ -55,9 +57,9 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*given)
         except DatelineError as error:
-            said = " ".join(sentence(part) for part in (error.message, error.hint) if part)
+            said = in_sentences(error.message, error.hint)
         except Exception:  # noqa: BLE001  # a door: whatever it is, a program gets a sentence and the log the rest
-            said = f"Dateline failed at this; the details are in {write_log()}."
+            said = in_sentences(say_failed())
         raise gr.Error(said, print_exception=False)
 
     guarded.__annotations__ = get_type_hints(function)
@@ -162,26 +164,26 @@ class _Programs:
 def _question(text: object) -> str:
     if not isinstance(text, str):
         raise QuestionInvalid("the question is no text", hint="give a string")
-    if len(text) > LONGEST_QUESTION:
-        raise QuestionInvalid(f"the question has {len(text):,} characters; {LONGEST_QUESTION:,} are the most")
+    if len(text) > MOST_LETTERS:
+        raise QuestionInvalid(f"the question has {len(text):,} characters; {MOST_LETTERS:,} are the most")
     return text
 
 
 def _turns(history: object) -> list[Turn]:
     if history is None:
         return []
-    if not isinstance(history, list) or len(history) > TURNS:
-        raise QuestionInvalid(f"the history is no list of at most {TURNS} exchanges", hint="give the latest ones")
+    if not isinstance(history, list) or len(history) > MOST_TURNS:
+        raise QuestionInvalid(f"the history is no list of at most {MOST_TURNS} exchanges", hint="give the latest ones")
     return [_turn(each) for each in history]
 
 
 def _turn(given: object) -> Turn:
     match given:
         case [str() as question, str() as answer]:
-            if len(question) > LONGEST_QUESTION or len(answer) > LONGEST_ANSWER:
+            if len(question) > MOST_LETTERS or len(answer) > LONGEST_ANSWER:
                 raise QuestionInvalid(
                     "an exchange of the history is too long",
-                    hint=f"a question has at most {LONGEST_QUESTION:,} characters, an answer {LONGEST_ANSWER:,}",
+                    hint=f"a question has at most {MOST_LETTERS:,} characters, an answer {LONGEST_ANSWER:,}",
                 )
             return Turn(question, answer)
     raise QuestionInvalid("an exchange of the history is none", hint="each is a pair of texts: [question, answer]")
@@ -214,23 +216,13 @@ def _addresses(sources: object) -> list[str]:
     if len(sources) > ADDRESSES:
         raise SourceMissing(f"{len(sources):,} addresses are too many", hint=f"{ADDRESSES} at a time are the most")
     for source in sources:
-        if not isinstance(source, str) or not _is_address(source):
+        if not isinstance(source, str) or len(source) > LONGEST_ADDRESS or not is_web_address(source):
             named = _quoted(source) if isinstance(source, str) else "one of the sources"
             raise SourceMissing(
                 f"{named} is no web address, and a program may add nothing else",
                 hint="addresses begin with http:// or https://; files are uploaded on the page",
             )
     return list(sources)
-
-
-def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        host = parts.hostname
-    except ValueError:
-        return False
-    plain = len(text) <= LONGEST_ADDRESS and text.isprintable() and " " not in text
-    return plain and parts.scheme in {"http", "https"} and bool(host)
 
 
 def _quoted(text: str) -> str:

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rag.domain import Source
-from rag.door import write_log
+from rag.door import say_failed
 from rag.errors import ArticleUnknown, DatelineError, PageError
 from rag.page.adding import Adding
 from rag.page.library import Library, Listed
+from rag.page.queues import QUIET
 from rag.page.shelf_acts import (
     FIELDS,
     Outcome,
@@ -144,21 +145,20 @@ class CollectionTab:
         """Say what happens: the list is filled when the tab is opened and when another collection is chosen."""
         import gradio as gr
 
-        own: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
         asked = [self.collection, self.language, self.words, self.outlet, self.shown]
         stock = [self.said, self.list, self.outlet, self.shown, self.adding]
         drawn = [*stock, self.head, self.text, self.facts, *self.fields, self.changed]
-        gr.on([opened.select, self.collection.change, self.language.change], self.fill, asked, drawn, **own)
+        gr.on([opened.select, self.collection.change, self.language.change], self.fill, asked, drawn, **QUIET)
         # What is typed while the list is drawn is searched for when that one is done.
-        gr.on([self.words.change, self.outlet.input], self.search, asked, stock, trigger_mode="always_last", **own)
+        gr.on([self.words.change, self.outlet.input], self.search, asked, stock, trigger_mode="always_last", **QUIET)
         # Gradio's `input` waits for a key to be pressed; what a script writes or a reader pastes is a `change`.
-        self.act.change(self.do, [self.act, *asked], drawn, **own)
+        self.act.change(self.do, [self.act, *asked], drawn, **QUIET)
         saved = [self.save.click, *(field.submit for field in self.fields)]
-        gr.on(saved, self.correct, [*self.fields, *asked], drawn, **own)
+        gr.on(saved, self.correct, [*self.fields, *asked], drawn, **QUIET)
         given = [self.files, self.addresses, self.named]
         self.go.click(
             self.add, [*given, *asked], [*drawn, *given, self.go, self.collection],
-            concurrency_limit=1, concurrency_id="shelf-add", **own,
+            concurrency_limit=1, concurrency_id="shelf-add", **QUIET,
         )  # fmt: skip
 
     # --- what happens -------------------------------------------------------------------------------------------------
@@ -307,7 +307,7 @@ def _told(error: Exception) -> str:
         return as_error(say("That article is no longer in the collection"))
     if isinstance(error, DatelineError):
         return as_error(error.message, error.hint)
-    return as_error(say("Dateline failed at this; the details are in {log}", log=write_log()))
+    return as_error(say_failed())
 
 
 def _given(paths: list[Path], addresses: str | None) -> list[str | Path]:

@@ -78,6 +78,19 @@ class Watched:
         return found
 
 
+def watch(page: Page, url: str) -> Watched:
+    """Watch what a page does that is served at `url`, from its first request on."""
+    watched, own = Watched(page), (f"{url}/", "data:", "blob:")
+    page.add_init_script(
+        "window.ranByOthers = []; window.refusedByPolicy = [];"
+        "addEventListener('securitypolicyviolation', event => window.refusedByPolicy.push(event.blockedURI));"
+        "for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => window.ranByOthers.push(name);"
+    )
+    page.on("request", lambda asked: None if asked.url.startswith(own) else watched.foreign.append(asked.url))
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    return watched
+
+
 def free_port() -> int:
     """Return a port that nobody uses now."""
     with socket.socket() as probe:
@@ -128,15 +141,7 @@ def context(browser: Browser) -> Iterator[BrowserContext]:
 def watched(context: BrowserContext, stage: Stage) -> Iterator[Watched]:
     """A page, not opened yet."""
     page = context.new_page()
-    watched = Watched(page)
-    page.add_init_script(
-        "window.ranByOthers = []; window.refusedByPolicy = [];"
-        "addEventListener('securitypolicyviolation', event => window.refusedByPolicy.push(event.blockedURI));"
-        "for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => window.ranByOthers.push(name);"
-    )
-    page.on("request", lambda request: None if _is_own(request.url, stage) else watched.foreign.append(request.url))
-    page.on("pageerror", lambda error: watched.errors.append(str(error)))
-    yield watched
+    yield watch(page, stage.url)
     page.close()
 
 
@@ -146,10 +151,6 @@ def page(watched: Watched, stage: Stage) -> Page:
     watched.page.goto(stage.url)
     watched.page.wait_for_selector(".example >> visible=true")
     return watched.page
-
-
-def _is_own(url: str, stage: Stage) -> bool:
-    return url.startswith((f"{stage.url}/", "data:", "blob:"))
 
 
 @dataclass

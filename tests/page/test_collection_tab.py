@@ -23,7 +23,7 @@ from rag.page.shelf import CollectionTab
 from rag.render import one_line
 from tests.fakes import WordEmbedder, make_text
 from tests.ingest.kept import sources
-from tests.page.conftest import DESK, PHONE, Canary, Watched, free_port
+from tests.page.conftest import DESK, PHONE, Canary, Watched, free_port, watch
 from tests.page.payloads import PAYLOADS, RUN
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
@@ -131,17 +131,9 @@ def watched(browser: Browser, shelf: Shelf) -> Iterator[Watched]:
     """A page in a fresh profile, not opened yet."""
     context = browser.new_context(viewport=DESK, reduced_motion="reduce")
     page = context.new_page()
-    watched = Watched(page)
     page.set_default_timeout(15_000)
     expect.set_options(timeout=15_000)
-    page.add_init_script(
-        "window.ranByOthers = []; window.refusedByPolicy = [];"
-        "addEventListener('securitypolicyviolation', event => window.refusedByPolicy.push(event.blockedURI));"
-        "for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => window.ranByOthers.push(name);"
-    )
-    own = (f"{shelf.url}/", "data:", "blob:")
-    page.on("request", lambda asked: None if asked.url.startswith(own) else watched.foreign.append(asked.url))
-    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    watched = watch(page, shelf.url)
     yield watched
     assert watched.errors == []
     context.close()

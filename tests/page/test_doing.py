@@ -114,6 +114,20 @@ def test_an_edited_question_takes_the_place_of_itself_and_what_came_after(page: 
     assert stage.assistant.asked[-1][:2] == (WATCHMAN, ())
 
 
+def test_nothing_typed_over_an_edited_question_drops_nothing(page: Page, stage: Stage) -> None:
+    answered(page, BOATS)
+    answered(page, ZEPPELIN, 2)
+    do(page, "Edit the question")
+    page.get_by_label("Ask about the articles").fill("  ")
+
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_role("button", name="Stop")).to_have_count(0)
+    expect(page.locator("#chat .user")).to_have_count(2)
+    expect(page.locator("#editing")).to_be_visible()
+    assert len(stage.assistant.asked) == 2
+
+
 def test_editing_can_be_given_up(page: Page) -> None:
     answered(page, BOATS)
     do(page, "Edit the question")

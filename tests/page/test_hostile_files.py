@@ -16,7 +16,7 @@ from rag.page.handing import file_name
 from rag.render import one_line
 from rag.settings import load_settings
 from tests.fakes import WordEmbedder, make_text
-from tests.page.conftest import Canary, Watched, free_port
+from tests.page.conftest import Canary, Watched, free_port, watch
 from tests.page.payloads import PAYLOADS, RUN
 from tests.page.test_hostile import FORBIDDEN, ask
 
@@ -69,19 +69,11 @@ def hostile(browser: Browser, canary: Canary, payloads: list[str], tmp_path: Pat
     served = ui.serve(ui.Shelves(settings, assistant), host="127.0.0.1", port=port, index=index)
     url = f"http://127.0.0.1:{port}"
     context = browser.new_context(viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
-    watched = Watched(context.new_page())
+    watched = watch(context.new_page(), url)
     page = watched.page
     page.set_default_timeout(15_000)
-    page.add_init_script(
-        "window.ranByOthers = []; window.refusedByPolicy = [];"
-        "addEventListener('securitypolicyviolation', event => window.refusedByPolicy.push(event.blockedURI));"
-        "for (const name of ['alert', 'confirm', 'prompt']) window[name] = () => window.ranByOthers.push(name);"
-    )
-    own = (f"{url}/", "data:", "blob:")
-    page.on("request", lambda asked: None if asked.url.startswith(own) else watched.foreign.append(asked.url))
-    page.on("pageerror", lambda error: watched.errors.append(str(error)))
     page.goto(url)
-    page.wait_for_selector("#welcome h1")
+    page.wait_for_selector("#welcome h2")
     yield watched
     context.close()
     served.close(verbose=False)
