@@ -1,11 +1,14 @@
 """The page with several people at once: its capacity, two minutes at 70 % of it, and what the surplus hears above it.
 
-    python -m benchmarks.page_load --index DIR [--seconds 120] [--users 8] [--evenly]
+    python -m benchmarks.page_load --index DIR [--seconds 120] [--users 8] [--arrivals]
 
-Half ask through the programs' endpoint, half through the queue of the chat, each question in a session of its own and
-with a name in it that must come back, and no other. First one person alone, then as many as keep it busy (which is the
-capacity), then arrivals at random at 70 % of that, then many at once: those who do not fit must hear "busy" within a
-second. Asked at 70 %: nothing lost, nothing mixed up, 95th percentile at most 3 times that of one person, memory flat.
+Half of the people sit before the chat and half are programs. Each has a session, asks six questions one after the
+other, and a name in them that must come back, and no other; then somebody else comes. First one person alone, then as
+many as keep the page busy (which is the capacity), then the same people with pauses, so that 70 % of that is asked,
+then many at once: those who do not fit must hear "busy" within a second. Asked at 70 %: nothing lost, nothing mixed up,
+95th percentile at most 3 times that of one person, memory flat.
+
+With `--arrivals` questions arrive at random whether earlier ones are answered or not, as from very many people.
 """
 
 from __future__ import annotations
@@ -20,7 +23,7 @@ import statistics
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +35,10 @@ SHARE, MOST_TIMES, AT_ONCE = 0.7, 3.0, 1.0
 """Of the capacity; of one person's 95th percentile; seconds until "busy"."""
 
 SURPLUS = 150
-"""Questions sent in one moment: more than are answered at a time and wait."""
+"""People who ask in one moment: more than are answered at a time and wait."""
+
+A_VISIT = 6
+"""Questions of one person."""
 
 NAME = re.compile(r"Reader\d+")
 
@@ -52,133 +58,183 @@ class Reply:
     seconds: float
 
 
-class Visitors:
-    """People who ask a page, each question from a new session."""
+class Page:
+    """The page as a browser and a program ask it."""
 
-    def __init__(self, page: Served, client: httpx.AsyncClient, questions: Sequence[str]) -> None:
-        self._page = page
+    def __init__(self, served: Served, client: httpx.AsyncClient, questions: Sequence[str]) -> None:
+        self.served = served
+        self.questions = questions
+        self.numbers: Iterator[int] = itertools.count(1)
         self._client = client
-        self._questions = questions
-        self._numbers: Iterator[int] = itertools.count(1)
         self._chat: dict[str, Any] = {}
+        self._opening: list[dict[str, Any]] = []
 
     async def enter(self) -> None:
-        """Look up how the chat is asked, and have the models loaded."""
+        """Look up how the chat is asked and what a browser asks first, and have the models loaded."""
         config = (await self._client.get("/config")).json()
         components = {each["id"]: each["props"] for each in config["components"]}
         for asked in config["dependencies"]:
             into = [components[number] for number in asked["inputs"]]
+            data = [props.get("value") for props in into]
+            if any(on[1] == "load" for on in asked["targets"]) and asked["backend_fn"]:
+                self._opening.append({"data": data, "fn_index": asked["id"]})
             if into and into[0].get("elem_id") == "ask" and any(on[1] == "submit" for on in asked["targets"]):
-                self._chat = {"fn_index": asked["id"], "rest": [props.get("value") for props in into[1:]]}
+                self._chat = {"data": data, "fn_index": asked["id"]}
         if not self._chat:
             raise SystemExit("the page has no box that is asked")
-        for _ in range(4):
-            if (reply := await self.ask()).status != "answered":
-                raise SystemExit(f"a first question was {reply.status}")
+        for person in (Person(self, program=True), Person(self, program=False)):
+            for _ in range(2):
+                if (reply := await person.ask()).status != "answered":
+                    raise SystemExit(f"a first question was {reply.status}")
 
-    async def ask(self) -> Reply:
-        """Ask the next question and wait for its answer."""
-        number = next(self._numbers)
-        name = f"Reader{number}"
-        question = f"{self._questions[number // 2 % len(self._questions)]}, {name}?"
-        started = time.perf_counter()
-        try:
-            status = await (self._ask_program if number % 2 else self._ask_chat)(question, name)
-        except (httpx.HTTPError, json.JSONDecodeError):
-            status = "lost"
-        return Reply(status, time.perf_counter() - started)
+    async def opened(self, session: str) -> None:
+        """Do what a browser does when it opens the page."""
+        for event in self._opening:
+            await self._joined({**event, "session_hash": session})
 
-    async def _ask_program(self, question: str, name: str) -> str:
-        joined = await self._client.post("/gradio_api/call/v2/answer", json={"question": question})
+    async def chat(self, question: str, session: str) -> tuple[str, str]:
+        """Return what became of a question that was typed, and all that came back."""
+        data = [question, *self._chat["data"][1:]]
+        return await self._joined({"data": data, "fn_index": self._chat["fn_index"], "session_hash": session})
+
+    async def _joined(self, event: dict[str, Any]) -> tuple[str, str]:
+        joined = await self._client.post("/gradio_api/queue/join", json=event)
         if joined.status_code != httpx.codes.OK:
-            return "busy" if joined.status_code == httpx.codes.SERVICE_UNAVAILABLE else "lost"
-        event = joined.json()["event_id"]
-        async with self._client.stream("GET", f"/gradio_api/call/answer/{event}") as stream:
-            kind = ""
-            async for line in stream.aiter_lines():
-                kind = line.removeprefix("event: ") if line.startswith("event: ") else kind
-                if kind == "complete" and line.startswith("data: "):
-                    answer = json.loads(line.removeprefix("data: "))[0]
-                    return _judged(line, name) if name in answer["question"] else "mixed up"
-                if kind == "error":
-                    return "lost"
-        return "lost"
-
-    async def _ask_chat(self, question: str, name: str) -> str:
-        session = f"load{name}"
-        body = {"data": [question, *self._chat["rest"]], "fn_index": self._chat["fn_index"], "session_hash": session}
-        joined = await self._client.post("/gradio_api/queue/join", json=body)
-        if joined.status_code != httpx.codes.OK:
-            return "busy" if joined.status_code == httpx.codes.SERVICE_UNAVAILABLE else "lost"
+            return "busy" if joined.status_code == httpx.codes.SERVICE_UNAVAILABLE else "lost", ""
         seen = ""
-        async with self._client.stream("GET", f"/gradio_api/queue/data?session_hash={session}") as stream:
+        async with self._client.stream("GET", f"/gradio_api/queue/data?session_hash={event['session_hash']}") as stream:
             async for line in stream.aiter_lines():
                 seen += line
                 if '"msg":"process_completed"' in line.replace(": ", ":"):
-                    return _judged(seen, name) if '"success":true' in line.replace(": ", ":") else "lost"
-        return "lost"
+                    return "answered" if '"success":true' in line.replace(": ", ":") else "lost", seen
+        return "lost", seen
+
+    async def program(self, question: str, session: str) -> tuple[str, str]:
+        """Return what became of a question through the endpoint for programs, and the answer."""
+        body = {"data": [question, None, None, None, None, None, ""], "session_hash": session}
+        joined = await self._client.post("/gradio_api/call/answer", json=body)
+        if joined.status_code != httpx.codes.OK:
+            return "busy" if joined.status_code == httpx.codes.SERVICE_UNAVAILABLE else "lost", ""
+        kind = ""
+        async with self._client.stream("GET", f"/gradio_api/call/answer/{joined.json()['event_id']}") as stream:
+            async for line in stream.aiter_lines():
+                kind = line.removeprefix("event: ") if line.startswith("event: ") else kind
+                if kind in {"complete", "error"} and line.startswith("data: "):
+                    return "answered" if kind == "complete" else "lost", line
+        return "lost", ""
 
 
-def _judged(text: str, name: str) -> str:
-    return "answered" if set(NAME.findall(text)) == {name} else "mixed up"
+@dataclass(slots=True)
+class Person:
+    """Somebody who asks, and after six questions somebody else in the same chair."""
+
+    page: Page
+    program: bool
+    name: str = ""
+    places: list[int] = field(default_factory=list)
+
+    async def sit_down(self) -> None:
+        """Begin as somebody new."""
+        number = next(self.page.numbers)
+        self.name, begin = f"Reader{number}", number
+        self.places = [(begin + step) % len(self.page.questions) for step in range(A_VISIT)]
+        if not self.program:
+            await self.page.opened(f"load{self.name}")
+
+    async def ask(self) -> Reply:
+        """Ask the next question and wait for its answer."""
+        if not self.places:
+            await self.sit_down()
+        question = f"{self.page.questions[self.places.pop()]}, {self.name}?"
+        started = time.perf_counter()
+        try:
+            way = self.page.program if self.program else self.page.chat
+            status, seen = await way(question, f"load{self.name}")
+        except (httpx.HTTPError, json.JSONDecodeError):
+            status, seen = "lost", ""
+        if status == "answered" and set(NAME.findall(seen)) != {self.name}:
+            status = "mixed up"
+        return Reply(status, time.perf_counter() - started)
 
 
-async def keep_asking(visitors: Visitors, users: int, seconds: float) -> tuple[list[Reply], float]:
-    """Let so many ask one question after the other; return what became of them, and answers a second."""
-    end = time.perf_counter() + seconds
+def people(page: Page, number: int) -> list[Person]:
+    """Return so many people, half of them programs."""
+    return [Person(page, program=bool(place % 2)) for place in range(number)]
+
+
+async def keep_asking(
+    asking: Sequence[Person], seconds: float, *, rate: float = float("inf")
+) -> tuple[list[Reply], float]:
+    """Let people ask one question after the other; return what became of them, and answers a second.
+
+    Args:
+        rate: questions a second of all together; each pauses at random after an answer, so that it comes to this.
+    """
+    moments = random.Random(7)
+    started = time.perf_counter()
     replies: list[Reply] = []
 
-    async def one() -> None:
-        while time.perf_counter() < end:
-            replies.append(await visitors.ask())
+    async def one(person: Person) -> None:
+        while time.perf_counter() < started + seconds:
+            taken = statistics.fmean(reply.seconds for reply in replies) if replies else 0.0
+            if (pause := len(asking) / rate - taken) > 0:
+                await asyncio.sleep(moments.expovariate(1 / pause))
+            replies.append(await person.ask())
 
-    started = time.perf_counter()
-    await asyncio.gather(*(one() for _ in range(users)))
+    await asyncio.gather(*map(one, asking))
     return replies, sum(reply.status == "answered" for reply in replies) / (time.perf_counter() - started)
 
 
-async def arrive(visitors: Visitors, rate: float, seconds: float, *, evenly: bool) -> list[Reply]:
-    """Let so many questions a second arrive, whether earlier ones are answered or not.
-
-    Args:
-        evenly: at intervals from half to one and a half of the mean one, else at random (a Poisson process).
-    """
+async def arrive(page: Page, rate: float, seconds: float) -> list[Reply]:
+    """Let so many questions a second arrive at random (a Poisson process), whether earlier ones are answered or not."""
     moments = random.Random(7)
-    tasks: list[asyncio.Task[Reply]] = []
+    waiting: list[Person] = []
     due = started = time.perf_counter()
+
+    async def one(person: Person) -> Reply:
+        reply = await person.ask()
+        waiting.append(person)
+        return reply
+
+    tasks: list[asyncio.Task[Reply]] = []
     while due - started < seconds:
-        tasks.append(asyncio.create_task(visitors.ask()))
-        due += moments.uniform(0.5, 1.5) / rate if evenly else moments.expovariate(rate)
+        person = waiting.pop(0) if waiting else Person(page, program=bool(len(tasks) % 2))
+        tasks.append(asyncio.create_task(one(person)))
+        due += moments.expovariate(rate)
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
     return await asyncio.gather(*tasks)
 
 
-async def measure(page: Served, given: argparse.Namespace) -> bool:
+async def measure(served_page: Served, given: argparse.Namespace) -> bool:
     """Print a line for each phase and what was asked; return whether all of it holds."""
     questions = given.questions.read_text(encoding="utf-8").splitlines() if given.questions else QUESTIONS
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
-    async with httpx.AsyncClient(base_url=page.url, timeout=300, limits=limits, trust_env=False) as client:
-        visitors = Visitors(page, client, [each.rstrip("?") for each in questions])
-        await visitors.enter()
+    async with httpx.AsyncClient(base_url=served_page.url, timeout=300, limits=limits, trust_env=False) as client:
+        page = Page(served_page, client, [each.rstrip("?") for each in questions])
+        await page.enter()
         print(f"{'':26}{'asked':>7}{'answered':>10}{'busy':>6}{'lost':>6}{'mixed':>7}{'p50':>9}{'p95':>9}")
-        alone, _ = await keep_asking(visitors, 1, given.seconds / 4)
+        alone = [reply for one in people(page, 2) for reply in (await keep_asking([one], given.seconds / 8))[0]]
         tell("one person", alone)
-        crowd, capacity = await keep_asking(visitors, given.users, given.seconds / 4)
+        several = people(page, given.users)
+        crowd, capacity = await keep_asking(several, given.seconds / 4)
         tell(f"{given.users} people, no pause", crowd)
-        before = page.megabytes()
-        several = await arrive(visitors, SHARE * capacity, given.seconds, evenly=given.evenly)
-        after = page.megabytes()
-        tell(f"{SHARE * capacity:.2f} a second, {'evenly' if given.evenly else 'at random'}", several)
-        burst = await asyncio.gather(*(visitors.ask() for _ in range(SURPLUS)))
+        rate, before = SHARE * capacity, served_page.megabytes()
+        if given.arrivals:
+            steady, reached = await arrive(page, rate, given.seconds), rate
+        else:
+            steady, reached = await keep_asking(several, given.seconds, rate=rate)
+        after = served_page.megabytes()
+        tell(f"{'at random' if given.arrivals else f'{given.users} people'}, {reached:.2f} a second", steady)
+        burst = await surplus(page)
         tell(f"{SURPLUS} at once", burst)
     print(
         f"capacity {capacity:.1f} answers a second; memory {before:.0f} to {after:.0f} MB ({after / before - 1:+.1%})"
     )
-    times = quantile(several, 0.95) / quantile(alone, 0.95)
+    times = quantile(steady, 0.95) / quantile(alone, 0.95)
     told = max((reply.seconds for reply in burst if reply.status == "busy"), default=float("inf"))
     held = {
-        "nothing lost or mixed up": not any(each.status in {"lost", "mixed up"} for each in [*several, *burst]),
-        f"all answered at {SHARE:.0%}": all(each.status == "answered" for each in several),
+        "nothing lost or mixed up": not any(each.status in {"lost", "mixed up"} for each in [*steady, *burst]),
+        f"all answered at {reached / capacity:.0%}": all(each.status == "answered" for each in steady),
         f"p95 {times:.1f} times one person's (at most {MOST_TIMES:.0f})": times <= MOST_TIMES,
         f"surplus told within {told:.2f} s (at most {AT_ONCE:.0f})": told <= AT_ONCE,
         "memory flat (at most 5 % more)": after <= 1.05 * before,
@@ -186,6 +242,14 @@ async def measure(page: Served, given: argparse.Namespace) -> bool:
     for what, holds in held.items():
         print(f"{'yes' if holds else 'NO':4}{what}")
     return all(held.values())
+
+
+async def surplus(page: Page) -> list[Reply]:
+    """Let many ask in one moment, who all have the page open already."""
+    many = people(page, SURPLUS)
+    for person in many:
+        await person.sit_down()
+    return await asyncio.gather(*(person.ask() for person in many))
 
 
 def tell(what: str, replies: Sequence[Reply]) -> None:
@@ -209,7 +273,7 @@ def main() -> int:
     parser.add_argument("--questions", type=Path, help="a file of questions, one a line")
     parser.add_argument("--seconds", type=float, default=120.0, help="at 70 %% of the capacity")
     parser.add_argument("--users", type=int, default=8, help="people who find out the capacity")
-    parser.add_argument("--evenly", action="store_true", help="questions arrive evenly, not at random")
+    parser.add_argument("--arrivals", action="store_true", help="questions arrive at random, as from very many people")
     given = parser.parse_args()
     with served(given.index) as page:
         return 0 if asyncio.run(measure(page, given)) else 1

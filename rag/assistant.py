@@ -27,6 +27,7 @@ from rag.notices import corrected, told
 from rag.question import Asked, understand
 from rag.quoted import Quoting, quote
 from rag.reader import PassageReader, Reader
+from rag.render import capitalised
 from rag.rerank import CrossEncoderReranker
 from rag.retrieve import Search, retrieve
 from rag.settings import Settings, load_settings
@@ -54,7 +55,10 @@ if TYPE_CHECKING:
 
 
 AT_WORK = BoundedSemaphore(os.cpu_count() or 1)
-"""Questions that are worked on at a time, one a core; more would share the cores, and each be late."""
+"""Questions that are worked on at a time, one a core; more would share the cores, and each be late.
+
+Each is searched for and answered without letting go in between, so that who began first ends first.
+"""
 
 
 class Assistant:
@@ -159,20 +163,21 @@ class Assistant:
             if news:
                 filters = of_its_time(asked, filters)
             most = max(self._passages, SIDE_PASSAGES if asked.kind == "compare" else 0)
+            quoted: list[Answer] = []
             with AT_WORK:
                 evidence = retrieve(asked, vectors, snapshot, k=most, filters=filters, search=self._search)
-            frame = Answer(
-                question=asked.text,
-                understood=asked.understood,
-                as_of=snapshot.store.newest(filters),
-                searched=snapshot.store.count_allowed(filters),
-                notices=told(asked.text, snapshot, filters, self.collection.embedder.languages),
-            )
-            if news:
-                answers = _tell_news(filters, evidence, snapshot, frame)
-            else:
-                answers = self._compose(asked, vectors, evidence, snapshot, frame)
-            for answer in answers:
+                frame = Answer(
+                    question=asked.text,
+                    understood=asked.understood,
+                    as_of=snapshot.store.newest(filters),
+                    searched=snapshot.store.count_allowed(filters),
+                    notices=told(asked.text, snapshot, filters, self.collection.embedder.languages),
+                )
+                if news:
+                    quoted = list(_tell_news(filters, evidence, snapshot, frame))
+                elif not (self._chat and evidence):
+                    quoted = list(quote(asked, vectors, evidence, frame, snapshot, self._using))
+            for answer in quoted or self._written(asked, vectors, evidence, snapshot, frame):
                 notices = (*answer.notices, *corrected(snapshot, answer.citations))
                 yield replace(answer, notices=notices, seconds=round(time.perf_counter() - started, 3))
 
@@ -253,21 +258,24 @@ class Assistant:
 
         return AnswerRunnable(self)
 
-    def _compose(
+    def _written(
         self, asked: Asked, vectors: NDArray[np.float32], evidence: list[Evidence], snapshot: Snapshot, frame: Answer
     ) -> Iterator[Answer]:
-        if self._chat and evidence:
-            try:
-                yield from write(self._chat, asked, evidence, frame, snapshot)
-            except ChatModelError as error:
-                notice = say("{trouble}; these are the articles' own sentences instead.", trouble=error.message)
-                frame = replace(frame, notices=(*frame.notices, notice[0].upper() + notice[1:]))
-            else:
-                return
-        using = Quoting(self.collection.embedder, self._reader, self._statements)
-        with AT_WORK:
-            answers = list(quote(asked, vectors, evidence, frame, snapshot, using))
-        yield from answers
+        """Yield what the chat model writes, and where it fails, what the articles say themselves."""
+        if self._chat is None:
+            return
+        try:
+            yield from write(self._chat, asked, evidence, frame, snapshot)
+        except ChatModelError as error:
+            notice = say("{trouble}; these are the articles' own sentences instead.", trouble=error.message)
+            frame = replace(frame, notices=(*frame.notices, capitalised(notice)))
+            with AT_WORK:
+                quoted = list(quote(asked, vectors, evidence, frame, snapshot, self._using))
+            yield from quoted
+
+    @property
+    def _using(self) -> Quoting:
+        return Quoting(self.collection.embedder, self._reader, self._statements)
 
 
 def _tell_news(filters: Filters, evidence: list[Evidence], snapshot: Snapshot, frame: Answer) -> Iterator[Answer]:

@@ -11,7 +11,7 @@ import json
 import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
@@ -187,9 +187,14 @@ def read_passages(reader: PassageReader, question: str, evidence: Sequence[Evide
     return {passage.passage_id: reading for passage, reading in zip(passages, readings, strict=True)}
 
 
+@cache
+def _cores() -> ThreadPoolExecutor:
+    """Return a thread a core, for all readers: batches of two questions wait for a core, not for each other's."""
+    return ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="reading")
+
+
 def _on_all_cores(run: Callable[[_Given], _Got], given: Iterable[_Given]) -> list[_Got]:
-    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as cores:
-        return list(cores.map(run, given))
+    return list(_cores().map(run, given))
 
 
 def load_states(base: Path, weights: Mapping[str, NDArray[np.float32]], precision: Precision) -> States:
