@@ -66,7 +66,7 @@ class Page:
         self.questions = questions
         self.numbers: Iterator[int] = itertools.count(1)
         self._client = client
-        self._chat: dict[str, Any] = {}
+        self._asking: dict[bool, dict[str, Any]] = {}
         self._opening: list[dict[str, Any]] = []
 
     async def enter(self) -> None:
@@ -79,9 +79,11 @@ class Page:
             if any(on[1] == "load" for on in asked["targets"]) and asked["backend_fn"]:
                 self._opening.append({"data": data, "fn_index": asked["id"]})
             if into and into[0].get("elem_id") == "ask" and any(on[1] == "submit" for on in asked["targets"]):
-                self._chat = {"data": data, "fn_index": asked["id"]}
-        if not self._chat:
-            raise SystemExit("the page has no box that is asked")
+                self._asking[False] = {"data": data, "fn_index": asked["id"]}
+            if asked["api_name"] == "answer":
+                self._asking[True] = {"data": data, "fn_index": asked["id"]}
+        if len(self._asking) < len((True, False)):
+            raise SystemExit("the page has no box that is asked, or no endpoint for programs")
         for person in (Person(self, program=True), Person(self, program=False)):
             for _ in range(2):
                 if (reply := await person.ask()).status != "answered":
@@ -92,10 +94,11 @@ class Page:
         for event in self._opening:
             await self._joined({**event, "session_hash": session})
 
-    async def chat(self, question: str, session: str) -> tuple[str, str]:
-        """Return what became of a question that was typed, and all that came back."""
-        data = [question, *self._chat["data"][1:]]
-        return await self._joined({"data": data, "fn_index": self._chat["fn_index"], "session_hash": session})
+    async def ask(self, question: str, session: str, *, program: bool) -> tuple[str, str]:
+        """Return what became of a question that was typed or that a program asked, and all that came back."""
+        way = self._asking[program]
+        data = [question, *way["data"][1:]]
+        return await self._joined({"data": data, "fn_index": way["fn_index"], "session_hash": session})
 
     async def _joined(self, event: dict[str, Any]) -> tuple[str, str]:
         joined = await self._client.post("/gradio_api/queue/join", json=event)
@@ -108,20 +111,6 @@ class Page:
                 if '"msg":"process_completed"' in line.replace(": ", ":"):
                     return "answered" if '"success":true' in line.replace(": ", ":") else "lost", seen
         return "lost", seen
-
-    async def program(self, question: str, session: str) -> tuple[str, str]:
-        """Return what became of a question through the endpoint for programs, and the answer."""
-        body = {"data": [question, None, None, None, None, None, ""], "session_hash": session}
-        joined = await self._client.post("/gradio_api/call/answer", json=body)
-        if joined.status_code != httpx.codes.OK:
-            return "busy" if joined.status_code == httpx.codes.SERVICE_UNAVAILABLE else "lost", ""
-        kind = ""
-        async with self._client.stream("GET", f"/gradio_api/call/answer/{joined.json()['event_id']}") as stream:
-            async for line in stream.aiter_lines():
-                kind = line.removeprefix("event: ") if line.startswith("event: ") else kind
-                if kind in {"complete", "error"} and line.startswith("data: "):
-                    return "answered" if kind == "complete" else "lost", line
-        return "lost", ""
 
 
 @dataclass(slots=True)
@@ -148,8 +137,7 @@ class Person:
         question = f"{self.page.questions[self.places.pop()]}, {self.name}?"
         started = time.perf_counter()
         try:
-            way = self.page.program if self.program else self.page.chat
-            status, seen = await way(question, f"load{self.name}")
+            status, seen = await self.page.ask(question, f"load{self.name}", program=self.program)
         except (httpx.HTTPError, json.JSONDecodeError):
             status, seen = "lost", ""
         if status == "answered" and set(NAME.findall(seen)) != {self.name}:
@@ -173,12 +161,17 @@ async def keep_asking(
     moments = random.Random(7)
     started = time.perf_counter()
     replies: list[Reply] = []
+    asked = 0
 
     async def one(person: Person) -> None:
-        while time.perf_counter() < started + seconds:
-            taken = statistics.fmean(reply.seconds for reply in replies) if replies else 0.0
-            if (pause := len(asking) / rate - taken) > 0:
-                await asyncio.sleep(moments.expovariate(1 / pause))
+        nonlocal asked
+        while (now := time.perf_counter() - started) < seconds:
+            if rate < float("inf"):
+                taken = statistics.fmean(reply.seconds for reply in replies) if replies else 0.0
+                ahead = max(0.5, min(2.0, asked / (rate * now))) if replies else 1.0
+                pause = max(0.05, len(asking) / rate - taken) * ahead
+                await asyncio.sleep(min(moments.expovariate(1 / pause), seconds - now))
+            asked += 1
             replies.append(await person.ask())
 
     await asyncio.gather(*map(one, asking))

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from threading import BoundedSemaphore
 from types import TracebackType
 from typing import TYPE_CHECKING, Unpack
 
@@ -21,6 +20,7 @@ from rag.digest import COPIES, MOST, asks_for_news, digest, of_its_time
 from rag.domain import Answer, Article, Evidence, Filters, Turn
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError
+from rag.fair import FairSemaphore
 from rag.followup import make_whole
 from rag.generate import ChatModel
 from rag.notices import corrected, told
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
         ignoring: Sequence[str]
 
 
-AT_WORK = BoundedSemaphore(os.cpu_count() or 1)
+AT_WORK = FairSemaphore(os.cpu_count() or 1)
 """Questions that are worked on at a time, one a core; more would share the cores, and each be late.
 
 Each is searched for and answered without letting go in between, so that who began first ends first.

@@ -68,7 +68,7 @@ class AskTab:
             self.lead_in = gr.HTML(visible=False)
             self.examples = [gr.Button("", visible=False, elem_classes="example") for _ in range(EXAMPLES)]
         self._chat = gr.Chatbot(
-            elem_id="chat", show_label=False, container=False, visible="hidden", layout="panel", height="auto",
+            elem_id="chat", show_label=False, container=False, layout="panel", height="auto",
             group_consecutive_messages=False, buttons=[], allow_tags=False, latex_delimiters=[], sanitize_html=True,
             feedback_options=None,
         )  # fmt: skip
@@ -152,14 +152,9 @@ class AskTab:
         while (told := await to_thread.run_sync(step, abandon_on_cancel=True)) is not None:
             talk = replace(talk, exchanges=told)
             before, evidence = evidence, _evidence(told)
-            if before is None:
-                yield self.spoken(language, talk, busy=True, typed=typed)
-            else:
-                yield self._grown(language, talk, same=evidence == before)
-        if evidence is None:  # nothing was asked
-            yield self.spoken(language, talk, typed=typed)
-        else:
-            yield self._grown(language, talk, same=True, done=True)
+            yield self.spoken(language, talk, busy=True, typed=typed, same=evidence == before)
+        # All of it once more: of two values that come in one moment the browser may drop the first.
+        yield self.spoken(language, talk, typed=typed)
 
     def _growing(self, question: str, asking: _Asking, limits: Mapping[str, Any]) -> Iterator[Conversation]:
         def opened() -> PageAssistant:
@@ -213,36 +208,32 @@ class AskTab:
         with speaking(preferences.language):
             return self.show(Talk())
 
-    def spoken(self, language: str, talk: Talk, *, busy: bool = False, typed: bool = True) -> list[Any]:
+    def spoken(
+        self, language: str, talk: Talk, *, busy: bool = False, typed: bool = True, same: bool = False
+    ) -> list[Any]:
         """Return the values of `shown` in a language.
 
         No language lasts over a `yield`: where a visitor goes away, what follows it runs somewhere else.
         """
         with speaking(language):
-            return self.show(talk, busy=busy, typed=typed)
+            return self.show(talk, busy=busy, typed=typed, same=same)
 
-    def _grown(self, language: str, talk: Talk, *, same: bool, done: bool = False) -> list[Any]:
-        """Return of the values of `shown` those that an answer changes while it grows.
-
-        Gradio describes a component anew, for a hundredth of a second, whenever more than its value is returned.
-
-        Args:
-            same: whether the panel shows what it should already; whole articles are in it.
-            done: whether it is whole.
-        """
-        told, stays = talk.exchanges, gr.skip()
-        with speaking(language):
-            field = gr.Textbox(submit_btn=say("Ask"), stop_btn=False) if done else stays
-            messages, panel = as_messages(told, busy=not done), stays if same else _panel(told)
-        return [field, talk, messages, panel, stays, gr.Button(visible=True) if done else stays, stays]
-
-    def show(self, talk: Talk, *, busy: bool = False, typed: bool = True, question: str | None = None) -> list[Any]:
+    def show(
+        self,
+        talk: Talk,
+        *,
+        busy: bool = False,
+        typed: bool = True,
+        question: str | None = None,
+        same: bool = False,
+    ) -> list[Any]:
         """Return the values of `shown`.
 
         Args:
             busy: whether an answer is being written.
             typed: whether the question came from the field, which is emptied when it was taken.
             question: what the field is filled with.
+            same: whether the panel shows what it should already; whole articles are in it.
         """
         told = talk.exchanges
         # Emptied when a question was taken; what is typed during the answer stays.
@@ -252,8 +243,8 @@ class AskTab:
         return [
             gr.Textbox(submit_btn=False if busy else say("Ask"), stop_btn=say("Stop") if busy else False, **taken),
             talk,
-            gr.Chatbot(as_messages(told, busy=busy), visible=True if told else "hidden"),
-            _panel(told),
+            as_messages(told, busy=busy),
+            gr.skip() if same else _panel(told),
             gr.Column(visible=not told),
             gr.Button(visible=bool(told) and not busy),
             gr.HTML(editing_note(talk.editing), visible=bool(talk.editing)),

@@ -114,15 +114,15 @@ class Frame:
         self._ask.wire(self.greet, self._greeted)
         self._renew.click(lambda: gr.Tabs(selected="ask"), None, self._tabs, queue=False, **QUIET)
         self._collection.change(self.greet, both, self._greeted, **QUIET)
-        told = [self._ask.talk, self._preferences]
-        self._preferences.change(self.retell, told, self._ask.shown, queue=False, **QUIET)
         self._shelf.wire(self._opened["collection"])
         self._shelf.changed.change(self.greet, both, self._greeted, **QUIET)
         shown = [*self._ask.shown, self._collection, self._tabs]
         self._past.wire(self._opened["history"], self._ask.show, shown, self._ask.handout)
         self._batch.wire(self._ask.handout)
         again = [self._preferences, self._language, *self._greeted, *relabelled]
-        self._chosen.wire(self.adopt, again, self._collection, self._ask.handout)
+        told = [self._ask.talk, self._preferences]
+        saving = self._chosen.wire(self.adopt, again, self._collection, self._ask.handout)
+        saving.then(self.retell, told, self._ask.shown, queue=False, **QUIET)
 
     def arrive(self, request: gr.Request) -> list[Any]:
         """Fill in what depends on the visitor and the collection, at each load of the page."""

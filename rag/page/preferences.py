@@ -8,6 +8,7 @@ from dataclasses import fields
 from typing import Any
 
 import gradio as gr
+from gradio.events import Dependency
 
 from rag.errors import DatelineError
 from rag.feedback import as_labelled
@@ -63,12 +64,13 @@ class PreferencesTab:
 
     def wire(
         self, adopt: Callable[..., list[Any]], adopted: list[Any], collection: gr.Dropdown, handout: gr.Textbox
-    ) -> None:
-        """Say what happens; `adopt` returns the values of `adopted` for new preferences."""
+    ) -> Dependency:
+        """Say what happens; `adopt` returns the values of `adopted` for new preferences. Return the saving of them."""
         self._adopt, self._adopted = adopt, len(adopted)
-        self._save.click(self.save, [*self._fields, collection], [*adopted, handout], **QUIET)
+        saving: Dependency = self._save.click(self.save, [*self._fields, collection], [*adopted, handout], **QUIET)
         self._preferences.change(_as_fields, self._preferences, self._fields, queue=False, **QUIET)
         self._feedback.click(self.feedback, self._preferences, handout, **QUIET)
+        return saving
 
     def save(  # a handler takes the values of the components
         self,
