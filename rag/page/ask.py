@@ -142,19 +142,23 @@ class AskTab:
 
         talk, language = asking.talk, asking.preferences.language
         growing = self._growing(question, asking, limits) if question else iter(())
+        panels = _Panels()
 
-        def step() -> Conversation | None:
+        def step() -> tuple[bool, list[Any]]:
+            nonlocal talk
             with speaking(language):
-                return next(growing, None)
+                if (told := next(growing, None)) is None:
+                    # All of it once more: of two values that come in one moment the browser may drop the first.
+                    return True, self.show(talk, typed=typed, panel=panels.of(talk.exchanges))
+                talk = replace(talk, exchanges=told)
+                panel = panels.of(told) if panels.differ(told) else gr.skip()
+                return False, self.show(talk, busy=True, typed=typed, panel=panel)
 
-        evidence: object = None
+        done = False
         # Step by step in a thread that a stop can leave behind: a model may be silent for half a minute.
-        while (told := await to_thread.run_sync(step, abandon_on_cancel=True)) is not None:
-            talk = replace(talk, exchanges=told)
-            before, evidence = evidence, _evidence(told)
-            yield self.spoken(language, talk, busy=True, typed=typed, same=evidence == before)
-        # All of it once more: of two values that come in one moment the browser may drop the first.
-        yield self.spoken(language, talk, typed=typed)
+        while not done:
+            done, shown = await to_thread.run_sync(step, abandon_on_cancel=True)
+            yield shown
 
     def _growing(self, question: str, asking: _Asking, limits: Mapping[str, Any]) -> Iterator[Conversation]:
         def opened() -> PageAssistant:
@@ -208,16 +212,6 @@ class AskTab:
         with speaking(preferences.language):
             return self.show(Talk())
 
-    def spoken(
-        self, language: str, talk: Talk, *, busy: bool = False, typed: bool = True, same: bool = False
-    ) -> list[Any]:
-        """Return the values of `shown` in a language.
-
-        No language lasts over a `yield`: where a visitor goes away, what follows it runs somewhere else.
-        """
-        with speaking(language):
-            return self.show(talk, busy=busy, typed=typed, same=same)
-
     def show(
         self,
         talk: Talk,
@@ -225,7 +219,7 @@ class AskTab:
         busy: bool = False,
         typed: bool = True,
         question: str | None = None,
-        same: bool = False,
+        panel: Any = None,
     ) -> list[Any]:
         """Return the values of `shown`.
 
@@ -233,7 +227,7 @@ class AskTab:
             busy: whether an answer is being written.
             typed: whether the question came from the field, which is emptied when it was taken.
             question: what the field is filled with.
-            same: whether the panel shows what it should already; whole articles are in it.
+            panel: what stands beside the conversation, where that was made already.
         """
         told = talk.exchanges
         # Emptied when a question was taken; what is typed during the answer stays.
@@ -244,25 +238,32 @@ class AskTab:
             gr.Textbox(submit_btn=False if busy else say("Ask"), stop_btn=say("Stop") if busy else False, **taken),
             talk,
             as_messages(told, busy=busy),
-            gr.skip() if same else _panel(told),
+            _Panels().of(told) if panel is None else panel,
             gr.Column(visible=not told),
             gr.Button(visible=bool(told) and not busy),
             gr.HTML(editing_note(talk.editing), visible=bool(talk.editing)),
         ]
 
 
-def _evidence(told: Conversation) -> tuple[object, ...]:
-    """Return what the panel shows of a conversation: while the text of a statement grows, nothing of it changes."""
-    answer, silent = told[-1].answer, told[-1].silent
-    if answer is None:
-        return len(told), silent
-    carried = [(one.status, one.citations, one.reprints) for one in answer.statements]
-    return len(told), silent, answer.refused, answer.citations, answer.also_found, carried
+class _Panels:
+    """The evidence beside a conversation while its last answer grows; with whole articles in it, none is made twice."""
 
+    def __init__(self) -> None:
+        self._made: dict[int, tuple[Exchange, str]] = {}
+        self._evidence: object = None
 
-def _panel(told: Conversation) -> str:
-    """Return the panel beside a conversation."""
-    return fold([
-        (one.question, as_panel(one.answer, turn, one.articles, one.silent) if one.answer else "")
-        for turn, one in enumerate(told, start=1)
-    ])  # fmt: skip
+    def differ(self, told: Conversation) -> bool:
+        """Say whether the evidence is another one than last time; the text of a statement grows without it."""
+        answer, silent = told[-1].answer, told[-1].silent
+        seen = () if answer is None else (answer.refused, answer.citations, answer.also_found)
+        carried = [] if answer is None else [(one.status, one.citations, one.reprints) for one in answer.statements]
+        before, self._evidence = self._evidence, (silent, seen, carried)
+        return self._evidence != before
+
+    def of(self, told: Conversation) -> str:
+        """Return the panel."""
+        for turn, one in enumerate(told, start=1):
+            if turn not in self._made or self._made[turn][0] is not one:
+                panel = as_panel(one.answer, turn, one.articles, one.silent) if one.answer else ""
+                self._made[turn] = one, panel
+        return fold([(one.question, self._made[turn][1]) for turn, one in enumerate(told, start=1)])

@@ -156,7 +156,8 @@ class Frame:
 
     def retell(self, talk: Talk, preferences: Preferences) -> list[Any]:
         """Show the conversation in the language that was chosen; what was told in it stays."""
-        asking, _, *shown = self._ask.spoken(preferences.language, talk, typed=False)
+        with speaking(preferences.language):
+            asking, _, *shown = self._ask.show(talk, typed=False)
         return [asking, gr.skip(), *shown]
 
     def _greet(self, preferences: Preferences, collection: str) -> list[Any]:
