@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import gradio as gr
@@ -104,12 +104,13 @@ class Frame:
             self._preferences,
             self._language,
             *self._greeted,
-            *relabelled,
             *self._ask.shown,
             self._tabs,
             self._ask.handout,
         ]
         page.load(self.arrive, None, visited, **QUIET)
+        # The page is built in English. Sixty labels are described to Gradio only for who reads another language.
+        self._language.change(self.relabel, self._preferences, relabelled, queue=False, **QUIET)
         both = [self._preferences, self._collection]
         self._ask.wire(self.greet, self._greeted)
         self._renew.click(lambda: gr.Tabs(selected="ask"), None, self._tabs, queue=False, **QUIET)
@@ -119,7 +120,7 @@ class Frame:
         shown = [*self._ask.shown, self._collection, self._tabs]
         self._past.wire(self._opened["history"], self._ask.show, shown, self._ask.handout)
         self._batch.wire(self._ask.handout)
-        again = [self._preferences, self._language, *self._greeted, *relabelled]
+        again = [self._preferences, self._language, *self._greeted]
         told = [self._ask.talk, self._preferences]
         saving = self._chosen.wire(self.adopt, again, self._collection, self._ask.handout)
         saving.then(self.retell, told, self._ask.shown, queue=False, **QUIET)
@@ -136,7 +137,6 @@ class Frame:
                 preferences,
                 preferences.language,
                 *self.greet(preferences, collection),
-                *self._relabelled(preferences, always=False),
                 # Whoever asked before this was there keeps what he asked.
                 *(self._ask.show(talk) if turn else [gr.skip()] * len(self._ask.shown)),
                 gr.Tabs(selected="ask") if turn else gr.skip(),
@@ -146,8 +146,7 @@ class Frame:
     def adopt(self, preferences: Preferences, collection: str) -> list[Any]:
         """Show the page in the language that was chosen, and what else was."""
         with speaking(preferences.language):
-            greeted, labels = self.greet(preferences, collection), self._relabelled(preferences, always=True)
-            return [preferences, preferences.language, *greeted, *labels]
+            return [preferences, preferences.language, *self.greet(preferences, collection)]
 
     def greet(self, preferences: Preferences, collection: str) -> list[Any]:
         """Fill in what depends on the collection."""
@@ -183,13 +182,13 @@ class Frame:
         visible = True if len(names) > 1 else "hidden"
         return gr.Dropdown(choices, value=value, label=say("Collection"), visible=visible)
 
-    def _relabelled(self, preferences: Preferences, *, always: bool) -> Sequence[Any]:
-        if preferences.language == "en" and not always:  # the page is built in English
-            return [gr.skip()] * len(self._labelled)
-        return [
-            gr.update(**{name: say(text) if isinstance(text, str) else text() for name, text in texts.items()})
-            for _, texts in self._labelled
-        ]
+    def relabel(self, preferences: Preferences) -> list[Any]:
+        """Name the parts of the page in the language that was chosen."""
+        with speaking(preferences.language):
+            return [
+                gr.update(**{name: say(text) if isinstance(text, str) else text() for name, text in texts.items()})
+                for _, texts in self._labelled
+            ]
 
     def _linked(self, user: str, exchange_id: str) -> tuple[Talk, str, int]:
         """Return the conversation that a link leads to, its collection, and the place of the answer in it."""
