@@ -170,7 +170,7 @@ def test_who_was_found_to_report_it_and_who_was_not_is_folded() -> None:
 def test_reports_of_several_days_are_a_line_of_time_whose_dots_lead_to_their_words() -> None:
     panel = as_panel(boats(), 3, ARTICLES)
 
-    assert panel.startswith('<figure class="picture"><svg viewBox="0 0 560 ')
+    assert panel.startswith('<figure class="picture"><svg viewBox="0 0 420 ')
     assert 'aria-label="Reports from 4 March 2025 to 6 March 2025"' in panel
     assert re.findall(r'<a href="#(.*?)" aria-label="(.*?)">', panel) == [
         ("s-3-1", "Source 1: Coast Wire, 4 March 2025"),

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 import ui
+from benchmarks.served import free_port
 from rag.settings import PREFIX, Settings
-from tests.page.conftest import free_port
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -70,6 +70,7 @@ class AskTab:
         self._chat = gr.Chatbot(
             elem_id="chat", show_label=False, container=False, layout="panel", height="auto",
             group_consecutive_messages=False, buttons=[], allow_tags=False, latex_delimiters=[], sanitize_html=True,
+            autoscroll=False,
             feedback_options=None,
         )  # fmt: skip
         with gr.Column(elem_id="asking"):

@@ -27,12 +27,16 @@ def as_dialogs() -> str:
         f"{_(say('What is to be said of this answer?'))}</h2><fieldset>{kinds}</fieldset>"
         f'<label>{_(say("What would be right? (optional)"))}<textarea maxlength="2000" rows="3"></textarea></label>'
         f"{buttons.format(_(say('Send')))}</form></dialog>"
-        f'<div id="said" role="status" aria-live="polite"></div>'
         f'<div id="words" hidden data-lang="{spoken()}" data-source="{_(say("Source {number}"))}"'
         f' data-answers="{_(say("Answers"))}"'
         f' data-copied="{_(say("Copied."))}" data-busy="{_(say("Busy: too many questions at once. Ask again soon."))}"'
         f' data-lost="{_(say("The page has lost its server. Is it still running?"))}"></div>'
     )
+
+
+def as_told() -> str:
+    """Return the place where the script tells what was done; apart, since another language draws the dialogs anew."""
+    return '<div id="said" role="status" aria-live="polite"></div>'
 
 
 def kind_words(kind: Kind) -> str:

@@ -13,7 +13,7 @@ from rag.history import History
 from rag.page.acts import handed_out
 from rag.page.ask import EXAMPLES, AskTab
 from rag.page.batch_tab import BatchTab
-from rag.page.dialogs import as_dialogs
+from rag.page.dialogs import as_dialogs, as_told
 from rag.page.keeping import Keeper, user_of
 from rag.page.panel import evidence_head, greeting, masthead, no_articles
 from rag.page.past import HistoryTab
@@ -61,6 +61,7 @@ class Frame:
                 self._renew = gr.Button("New conversation", elem_id="renew", size="sm", visible=False)
             self._build_tabs()
             self._dialogs = gr.HTML(as_dialogs(), elem_id="dialogs")
+            gr.HTML(as_told(), elem_id="told")
             self._wire(page)
             offer(self._desk, at_once=AT_ONCE)
         page.queue(max_size=WAITING_AT_MOST, default_concurrency_limit=AT_ONCE)

@@ -84,10 +84,23 @@ window.dateline = (() => {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
   };
-  const goTo = (turn) => {
-    const questions = document.querySelectorAll("#chat .message-row.user-row");
-    questions[turn - 1]?.scrollIntoView({ block: "start", behavior: "auto" });
+  const questions = () => document.querySelectorAll("#chat .message-row.user-row");
+  const goTo = (turn) => questions()[turn - 1]?.scrollIntoView({ block: "start", behavior: "auto" });
+
+  // A new question is drawn up to the top, and its answer is read from its beginning: below it, it grows.
+  let turns = 0;
+  let growing = 0;
+  const follow = () => {
+    const now = questions().length;
+    if (now > turns) growing = now;
+    turns = now;
+    if (!growing) return;
+    goTo(growing);
+    const answers = document.querySelectorAll("#chat .message-row.bot-row");
+    if (answers[answers.length - 1]?.querySelector(".tools")) growing = 0;
   };
+  for (const moved of ["wheel", "touchmove", "pointerdown", "keydown"])
+    document.addEventListener(moved, () => { growing = 0; }, { passive: true, capture: true });
   const handOut = (text) => {
     const what = text ? JSON.parse(text) : {};
     if (what.copy) copy(what.copy);
@@ -241,6 +254,7 @@ window.dateline = (() => {
       waiting = false;
       name();
       mark();
+      follow();
     });
   };
   const begin = () => {

@@ -11,7 +11,7 @@ from rag.domain import Answer, Citation
 from rag.render import escape_html, one_line
 from rag.words import say
 
-WIDTH, LINE_AT, MARGIN = 560, 14, 10
+WIDTH, LINE_AT, MARGIN = 420, 14, 10
 """Units of the drawing: how wide it is, where its line runs, and how far its ends are from the edge."""
 
 ROW = 16

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import ui
+from benchmarks.served import free_port
 from tests.page.fakes import FakeAssistant, FakeLibrary
 
 if TYPE_CHECKING:
@@ -89,13 +89,6 @@ def watch(page: Page, url: str) -> Watched:
     page.on("request", lambda asked: None if asked.url.startswith(own) else watched.foreign.append(asked.url))
     page.on("pageerror", lambda error: watched.errors.append(str(error)))
     return watched
-
-
-def free_port() -> int:
-    """Return a port that nobody uses now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="session")

@@ -12,12 +12,12 @@ from typing import Any
 
 import gradio as gr
 
+from benchmarks.served import free_port
 from rag.domain import Evidence
 from rag.errors import IndexMissing
 from rag.page.guard import Entrance, Guard, clear_environment, from_header, sign_in, trusted_names
 from rag.page.programs import offer
 from rag.users import Hashed, Users, Waits, write_users
-from tests.page.conftest import free_port
 from tests.page.fakes import BEACON, BROKEN, WIRE, FakeAssistant, find
 
 

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import ui
-from tests.page.conftest import CHROMIUM, DESK, OPTIONS, PHONE, free_port
+from benchmarks.served import free_port
+from tests.page.conftest import CHROMIUM, DESK, OPTIONS, PHONE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize

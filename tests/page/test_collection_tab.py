@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 import rag.page
+from benchmarks.served import free_port
 from ingest.library import CollectionLibrary
 from ingest.pipeline import ingest
 from rag.lock import take_lock
@@ -23,7 +24,7 @@ from rag.page.shelf import CollectionTab
 from rag.render import one_line
 from tests.fakes import WordEmbedder, make_text
 from tests.ingest.kept import sources
-from tests.page.conftest import DESK, PHONE, Canary, Watched, free_port, watch
+from tests.page.conftest import DESK, PHONE, Canary, Watched, watch
 from tests.page.payloads import PAYLOADS, RUN
 
 pytest.importorskip("playwright.sync_api", reason="playwright is not installed")

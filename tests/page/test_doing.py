@@ -41,6 +41,22 @@ def answered(page: Page, question: str, times: int = 1) -> None:
     expect(page.get_by_role("button", name="New conversation")).to_be_visible()
 
 
+def test_an_answer_is_read_from_its_question_on_and_scrolling_is_left_to_the_reader(page: Page) -> None:
+    page.set_viewport_size({"width": 1024, "height": 520})
+    for turn, question in enumerate((BOATS, WATCHMAN, BOATS), start=1):
+        answered(page, question, turn)
+
+    tops = page.locator("#chat .user-row, #chat").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
+    assert -2 <= tops[-1] - tops[0] <= 30
+    expect(page.locator("#chat .lead").last).to_be_in_viewport()
+
+    page.mouse.move(300, 300)
+    page.mouse.wheel(0, -5_000)
+    page.wait_for_timeout(300)
+    page.get_by_label("Ask about the articles").fill("a")
+    expect(page.locator("#chat .user").first).to_be_in_viewport()
+
+
 def test_a_chosen_card_shows_the_whole_article_scrolled_to_its_words(page: Page) -> None:
     page.set_viewport_size({"width": 1280, "height": 420})
     answered(page, WATCHMAN)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 import ui
+from benchmarks.served import free_port
 from ingest.pipeline import ingest
 from rag.assistant import Assistant
 from rag.page.handing import file_name
 from rag.render import one_line
 from rag.settings import load_settings
 from tests.fakes import WordEmbedder, make_text
-from tests.page.conftest import Canary, Watched, free_port, watch
+from tests.page.conftest import Canary, Watched, watch
 from tests.page.payloads import PAYLOADS, RUN
 from tests.page.test_hostile import FORBIDDEN, ask
 

@@ -17,9 +17,10 @@ import gradio as gr
 import pytest
 
 import ui
+from benchmarks.served import free_port
 from rag.errors import PageError
 from rag.page.guard import CONTENT_POLICY, clear_environment, is_loopback
-from tests.page.conftest import FakeDesk, Stage, free_port
+from tests.page.conftest import FakeDesk, Stage
 from tests.page.fakes import FakeAssistant
 
 ROOT = Path(__file__).parents[2]

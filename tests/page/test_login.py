@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from benchmarks.served import free_port
 from rag.errors import PageError
 from rag.page.guard import CONTENT_POLICY, Entrance, check_address
 from rag.users import FREE_TRIES, Waits
-from tests.page.conftest import free_port
 from tests.page.fakes import WATCHMAN
 from tests.page.gate import Gate, make_users, open_page
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import ui
-from tests.page.conftest import PATIENCE, FakeDesk, Stage, free_port
+from benchmarks.served import free_port
+from tests.page.conftest import PATIENCE, FakeDesk, Stage
 from tests.page.fakes import BOATS, WATCHMAN, ZEPPELIN
 from tests.page.test_chat import chip
 from tests.page.test_doing import answered, upload
