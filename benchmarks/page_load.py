@@ -64,8 +64,7 @@ class Reply:
 class Page:
     """The page as a browser and a program ask it."""
 
-    def __init__(self, served: Served, client: httpx.AsyncClient, questions: Sequence[str]) -> None:
-        self.served = served
+    def __init__(self, client: httpx.AsyncClient, questions: Sequence[str]) -> None:
         self.questions = questions
         self.numbers: Iterator[int] = itertools.count(1)
         self._client = client
@@ -85,7 +84,7 @@ class Page:
                 self._asking[False] = {"data": data, "fn_index": asked["id"]}
             if asked["api_name"] == "answer":
                 self._asking[True] = {"data": data, "fn_index": asked["id"]}
-        if len(self._asking) < len((True, False)):
+        if set(self._asking) != {True, False}:
             raise SystemExit("the page has no box that is asked, or no endpoint for programs")
         for person in (Person(self, program=True), Person(self, program=False)):
             for _ in range(2):
@@ -128,8 +127,8 @@ class Person:
     async def sit_down(self) -> None:
         """Begin as somebody new."""
         number = next(self.page.numbers)
-        self.name, begin = f"Reader{number}", number
-        self.places = [(begin + step) % len(self.page.questions) for step in range(A_VISIT)]
+        self.name = f"Reader{number}"
+        self.places = [(number + step) % len(self.page.questions) for step in range(A_VISIT)]
         if not self.program:
             await self.page.opened(f"load{self.name}")
 
@@ -211,7 +210,7 @@ async def measure(served_page: Served, given: argparse.Namespace) -> bool:
     questions = given.questions.read_text(encoding="utf-8").splitlines() if given.questions else QUESTIONS
     limits = httpx.Limits(max_connections=None, max_keepalive_connections=50)
     async with httpx.AsyncClient(base_url=served_page.url, timeout=300, limits=limits, trust_env=False) as client:
-        page = Page(served_page, client, [each.rstrip("?") for each in questions])
+        page = Page(client, [each.rstrip("?") for each in questions])
         await page.enter()
         print(f"{'':26}{'asked':>7}{'answered':>10}{'busy':>6}{'lost':>6}{'mixed':>7}{'p50':>9}{'p95':>9}")
         alone = [reply for one in people(page, 2) for reply in (await keep_asking([one], given.seconds / 8))[0]]

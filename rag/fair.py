@@ -24,11 +24,23 @@ class FairSemaphore:
             turn.acquire()
             self._waiting.append(turn)
         # Whoever leaves hands its place over, so that nobody can come between.
-        turn.acquire()
+        try:
+            turn.acquire()
+        except BaseException:  # interrupted: the place, if it was handed over meanwhile, goes to the next
+            with self._lock:
+                given_up = turn in self._waiting
+                if given_up:
+                    self._waiting.remove(turn)
+            if not given_up:
+                self._leave()
+            raise
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
         with self._lock:
             if self._waiting:
                 self._waiting.popleft().release()

@@ -125,9 +125,8 @@ def sentence(text: str) -> str:
 
 
 def in_sentences(message: str, hint: str = "") -> str:
-    """Return what went wrong and what to do about it; a command behind a colon gets no full stop, it is copied."""
-    advice = capitalised(hint) if ": " in hint or not hint else sentence(hint)
-    return f"{sentence(message)} {advice}".strip()
+    """Return what went wrong and what to do about it; a hint may end with a command, so it gets no full stop."""
+    return f"{sentence(message)} {capitalised(hint)}".strip()
 
 
 def capitalised(text: str) -> str:

@@ -19,7 +19,7 @@ from rag.export import is_web_address
 from rag.followup import MOST_TURNS
 from rag.page.ports import Desk, PageAssistant
 from rag.question import MOST_LETTERS
-from rag.render import first_words, in_sentences
+from rag.render import first_words, sentence
 
 ANSWERING, ADDING = "answering", "adding"
 """Names of the queues: programs wait in the same one as readers, and one adds at a time."""
@@ -57,9 +57,9 @@ def _guarded(function: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return function(*given)
         except DatelineError as error:
-            said = in_sentences(error.message, error.hint)
+            said = " ".join(sentence(part) for part in (error.message, error.hint) if part)
         except Exception:  # noqa: BLE001  # a door: whatever it is, a program gets a sentence and the log the rest
-            said = in_sentences(say_failed())
+            said = sentence(say_failed())
         raise gr.Error(said, print_exception=False)
 
     guarded.__annotations__ = get_type_hints(function)
@@ -216,13 +216,17 @@ def _addresses(sources: object) -> list[str]:
     if len(sources) > ADDRESSES:
         raise SourceMissing(f"{len(sources):,} addresses are too many", hint=f"{ADDRESSES} at a time are the most")
     for source in sources:
-        if not isinstance(source, str) or len(source) > LONGEST_ADDRESS or not is_web_address(source):
+        if not isinstance(source, str) or not _is_address(source):
             named = _quoted(source) if isinstance(source, str) else "one of the sources"
             raise SourceMissing(
                 f"{named} is no web address, and a program may add nothing else",
                 hint="addresses begin with http:// or https://; files are uploaded on the page",
             )
     return list(sources)
+
+
+def _is_address(text: str) -> bool:
+    return len(text) <= LONGEST_ADDRESS and text.isprintable() and is_web_address(text)
 
 
 def _quoted(text: str) -> str:

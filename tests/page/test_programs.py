@@ -116,7 +116,7 @@ def test_no_program_adds_a_file_of_this_machine(client: Any, desk: FakeDesk, sou
         ),
         (
             {"question": "a", "history": [["b"]]},
-            "An exchange of the history is none. Each is a pair of texts: [question, answer]",
+            "An exchange of the history is none. Each is a pair of texts: [question, answer].",
         ),
         (
             {"question": "a", "history": [["b", "c" * 20_001]]},
@@ -130,10 +130,10 @@ def test_no_program_adds_a_file_of_this_machine(client: Any, desk: FakeDesk, sou
         ({"question": "a", "since": 2025}, "Since is no day. Write 2025-03-04, 2025-03 or 2025."),
         (
             {"question": "a", "collection": "../secret"},
-            "There is no collection “../secret”. There are: harbour, empty",
+            "There is no collection “../secret”. There are: harbour, empty.",
         ),
         ({"question": "a", "collection": "empty"}, "There is no collection at empty. Add articles first."),
-        ({"question": EMPTY}, "There is no collection at dateline-index. Add articles first: python -m ingest PATH"),
+        ({"question": EMPTY}, "There is no collection at dateline-index. Add articles first: python -m ingest PATH."),
     ],
 )
 def test_what_a_program_gets_wrong_is_one_clear_message(client: Any, given: dict[str, Any], said: str) -> None:

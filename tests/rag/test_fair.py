@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import signal
 import threading
 import time
+
+import pytest
 
 from rag.fair import FairSemaphore
 
@@ -31,6 +34,35 @@ def test_who_waits_longest_is_next_and_a_newcomer_never_before() -> None:
         thread.join()
 
     assert order == list(range(20))
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there is no such signal on this system")
+def test_who_is_interrupted_while_waiting_keeps_nobody_out() -> None:
+    gate, held, leave = FairSemaphore(1), threading.Event(), threading.Event()
+
+    def hold() -> None:
+        with gate:
+            held.set()
+            leave.wait()
+
+    def interrupt(*_: object) -> None:
+        raise InterruptedError
+
+    holder = threading.Thread(target=hold)
+    holder.start()
+    held.wait()
+    before = signal.signal(signal.SIGALRM, interrupt)
+    try:
+        signal.setitimer(signal.ITIMER_REAL, 0.05)
+        with pytest.raises(InterruptedError), gate:
+            raise AssertionError("it was let in")
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    leave.set()
+    holder.join()
+
+    with gate:
+        assert waiting(gate) == 0
 
 
 def test_no_more_are_let_in_than_it_was_made_for_and_an_error_gives_the_place_back() -> None:
