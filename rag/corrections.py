@@ -60,16 +60,27 @@ def told(sources: Sequence[Source], corrections: Sequence[Source], text_of: Text
         corrections: all of the collection.
     """
     found = {source.article_id for source in sources}
-    outlets = {source.publisher for source in sources}
-    for correction in corrections:
-        if correction.publisher not in outlets:
-            continue
-        about = corrected(correction, sources, text_of)
+    for correction, about in _each(sources, corrections, text_of):
         known = {"outlet": correction.outlet, "day": show_date(correction.published), "correction": correction.title}
         if about is not None:
             yield say("{outlet} corrected “{title}” on {day}: “{correction}”.", title=about.title, **known)
         elif correction.article_id in found:
             yield say("{outlet} published a correction on {day}: “{correction}”.", **known)
+
+
+def corrected_ones(sources: Sequence[Source], corrections: Sequence[Source], text_of: Text) -> frozenset[str]:
+    """Return the ids of those articles that a correction is about."""
+    return frozenset(about.article_id for _, about in _each(sources, corrections, text_of) if about is not None)
+
+
+def _each(
+    sources: Sequence[Source], corrections: Sequence[Source], text_of: Text
+) -> Iterator[tuple[Source, Source | None]]:
+    """Yield each correction by an outlet of these articles, with the one of them that it is about."""
+    outlets = {source.publisher for source in sources}
+    for correction in corrections:
+        if correction.publisher in outlets:
+            yield correction, corrected(correction, sources, text_of)
 
 
 def _follows(correction: Source, source: Source) -> bool:

@@ -14,6 +14,7 @@ from rag.errors import AnswerInvalid
 from rag.plain import from_plain
 
 Status = Literal["verbatim", "supported", "partial", "unsupported"]
+Verdict = Literal["", "yes", "no"]
 
 SCHEMA = 1
 """Version of `Answer.to_dict()`; keys are added under the same number, never renamed."""
@@ -145,6 +146,7 @@ class Statement:
         sources: the outlets that carry it, reprints left out.
         reprints: the outlets whose copy shares its text with one of the sources.
         label: what it is told under where an answer has a line a side or a day: an outlet, a date.
+        verdict: "yes" or "no" where the words settle a question that asks for it.
     """
 
     text: str
@@ -154,6 +156,7 @@ class Statement:
     sources: tuple[str, ...] = ()
     reprints: tuple[str, ...] = ()
     label: str = ""
+    verdict: Verdict = ""
 
     @property
     def answer(self) -> tuple[int, int] | None:

@@ -16,6 +16,7 @@ from rag.domain import Answer, Citation, Conflict, Statement
 from rag.errors import AnswerInvalid, ConversationInvalid
 from rag.kept import Kept, as_title
 from rag.render import changed_question, describe_sources, doubt_of, joined, one_line, visible
+from rag.settled import heading
 from rag.sheet import as_sheet
 from rag.words import say
 
@@ -209,7 +210,8 @@ def _told(exchange: Kept, notes: _Footnotes) -> Iterator[str]:
 
 def _with_marks(statement: Statement, notes: _Footnotes) -> str:
     """Return a statement with its markers, and under it who says so."""
-    label = f"**{readable_markdown(statement.label)}** " if one_line(statement.label) else ""
+    head = heading(statement)
+    label = f"**{readable_markdown(head)}** " if one_line(head) else ""
     marks = "".join(notes.mark(citation, statement) for citation in statement.citations)
     doubt = doubt_of(statement.status)
     remark = f" *({readable_markdown(doubt)})*" if doubt else ""

@@ -173,10 +173,14 @@ def show_conflict(found: Differing, numbers: Sequence[int]) -> Conflict:
     return Conflict(found.what, tuple(shown))
 
 
+def best_first(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> list[Candidate]:
+    """Return the candidates, the best first."""
+    return [candidates[place] for place in _best_first(scores)]
+
+
 def _ranked(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> tuple[list[Candidate], list[float]]:
     """Return the candidates, the best first, and the score of each."""
-    order = _best_first(scores)
-    return [candidates[place] for place in order], [float(scores[place]) for place in order]
+    return best_first(candidates, scores), [float(scores[place]) for place in _best_first(scores)]
 
 
 def _best_first(scores: NDArray[np.float64]) -> list[int]:

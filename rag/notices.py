@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from rag import corrections
 from rag.collection import Snapshot
-from rag.domain import Citation, Filters
+from rag.domain import Citation, Filters, Source
 from rag.languages import names_of
 from rag.outlets import unknown_outlets
 from rag.words import say, say_counted, say_either, say_listed, say_series
@@ -85,4 +85,13 @@ def _unread(snapshot: Snapshot, languages: frozenset[str]) -> Iterator[str]:
 def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, ...]:
     """Say what of the articles that are cited was corrected, whether the correction was found or not."""
     sources = [snapshot.store.source(name) for name in dict.fromkeys(one.article_id for one in citations)]
-    return tuple(corrections.told(sources, snapshot.corrections(), lambda name: snapshot.store.article(name).text))
+    return tuple(corrections.told(sources, snapshot.corrections(), _texts(snapshot)))
+
+
+def are_corrected(snapshot: Snapshot, sources: Sequence[Source]) -> frozenset[str]:
+    """Return the ids of those articles that another one corrects."""
+    return corrections.corrected_ones(sources, snapshot.corrections(), _texts(snapshot))
+
+
+def _texts(snapshot: Snapshot) -> corrections.Text:
+    return lambda name: snapshot.store.article(name).text

@@ -26,8 +26,10 @@ from rag.compose import finish, refuse, why_not
 from rag.differ import Differing, newest
 from rag.domain import Answer, Evidence, Statement
 from rag.embed import Embedder
+from rag.notices import are_corrected
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
+from rag.settled import settles
 from rag.words import say
 
 READ = 8
@@ -73,7 +75,8 @@ def quote(  # the question, what was found for it, and where
         why = say("what was found holds no whole sentence") if evidence else say("no article passes the filters")
         yield refuse(frame, why, evidence)
         return
-    if extract.likely_answered(read.candidates, read.scores) < _floor(asked):
+    settling = _settling(asked, read, snapshot)
+    if not settling and extract.likely_answered(read.candidates, read.scores) < _floor(asked):
         yield refuse(frame, why_not(asked, term_frequencies(asked, snapshot.frequency)), evidence)
         return
     differing: list[Differing] = []
@@ -82,7 +85,7 @@ def quote(  # the question, what was found for it, and where
         statements, notices = tell_sides(asked, read.sentences, questions=vectors, weights=weights, group=group)
         frame = replace(frame, notices=(*frame.notices, *notices))
     else:
-        statements, months, differing = _tell(asked, read, snapshot, using.statements)
+        statements, months, differing = _tell(asked, read, settling, snapshot, using.statements)
         notices = (events.told(months),) if months else ()
         frame = replace(frame, events=months, notices=(*frame.notices, *notices))
     if asked.kind == "timeline":
@@ -111,8 +114,18 @@ def _read(
     return _Read(sentences, candidates, extract.weigh(candidates), pointed)
 
 
+def _settling(asked: Asked, read: _Read, snapshot: Snapshot) -> list[Candidate]:
+    """Return the sentences that settle a question for yes or no, the best first; none that was taken back."""
+    if asked.kind == "compare":
+        return []
+    ranked = extract.best_first(read.candidates, read.scores)
+    found = [one for one in ranked if one.after is None and settles(asked.text, one.text)]
+    corrected = are_corrected(snapshot, [one.passage.source for one in found]) if found else ()
+    return [one for one in found if one.passage.source.article_id not in corrected]
+
+
 def _tell(
-    asked: Asked, read: _Read, snapshot: Snapshot, most: int
+    asked: Asked, read: _Read, settling: Sequence[Candidate], snapshot: Snapshot, most: int
 ) -> tuple[list[Statement], tuple[str, ...], list[Differing]]:
     """Return what is said, the months of events that look alike, and what the articles differ on."""
     candidates, scores, group = read.candidates, read.scores, snapshot.store.group
@@ -122,9 +135,25 @@ def _tell(
     first = newest(asked, differing)
     if first is None and read.pointed:
         candidates, first = who_is(read.pointed, candidates, scores)
+    if settling:
+        first = settling[0]
     statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
+    statements = _with_verdicts(asked, statements, settling, group)
     statements, months = extract.with_other_events(asked, candidates, scores, group, statements)
     return statements, months, differing
+
+
+def _with_verdicts(
+    asked: Asked, statements: Sequence[Statement], settling: Sequence[Candidate], group: extract.Group
+) -> list[Statement]:
+    """Return the statements with "yes" or "no" where they settle the question; who says the contrary is heard next."""
+    verdicts = {one.text: settles(asked.text, one.text) for one in settling}
+    said = [replace(one, verdict=verdicts.get(one.text) or "") for one in statements]
+    heard = {one.verdict for one in said if one.verdict}
+    contrary = next((one for one in settling if verdicts[one.text] not in heard), None)
+    if contrary is not None:
+        said.insert(1, replace(extract.statement([contrary], group), verdict=verdicts[contrary.text] or ""))
+    return said
 
 
 def _floor(asked: Asked) -> float:

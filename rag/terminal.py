@@ -20,6 +20,7 @@ from rag.render import (
     stories,
     where,
 )
+from rag.settled import heading, told_as_lines
 
 
 def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool = False) -> str:
@@ -53,7 +54,7 @@ def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool 
 def _told(statements: Sequence[Statement], width: int, *, bold: bool) -> list[str]:
     """Return a line a statement where each has its label, else the first with its sources and the others below."""
     lines = [_said(each, width, "- ", bold=bold) for each in statements]
-    if statements[0].label:
+    if told_as_lines(statements):
         return ["\n".join(lines)]
     sources = _wrap(joined(describe_sources(statements[0])), width)
     lead = f"{_said(statements[0], width, bold=bold)}\n{sources}".rstrip()
@@ -74,8 +75,8 @@ def _said(statement: Statement, width: int, bullet: str = "", *, bold: bool = Fa
     doubt = doubt_of(statement.status)
     doubt = doubt and f" ({doubt})"
     markers = "".join(f" [{citation.number}]" for citation in statement.citations)
-    label = f"{statement.label}: " if statement.label else ""
-    wrapped = _wrap(label + text + doubt + markers, width, bullet, " " * len(bullet))
+    head = heading(statement)
+    wrapped = _wrap((f"{head}: " if head else "") + text + doubt + markers, width, bullet, " " * len(bullet))
     return _embolden(wrapped, statement) if bold else wrapped
 
 

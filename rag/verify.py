@@ -14,6 +14,7 @@ from pathlib import Path
 from rag.domain import Citation, Evidence, Statement, Status
 from rag.fitted import fitted
 from rag.sentences import sentence_spans
+from rag.settled import heading
 from rag.terms import names, numbers, overlap, plain, terms
 
 _MARKERS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")
@@ -161,9 +162,8 @@ def number_citations(statements: Sequence[Statement]) -> tuple[tuple[Statement, 
 
 def marked(statement: Statement) -> str:
     """Return a statement with its markers; a bracketed number of its own is put in round brackets."""
-    text = re.sub(
-        r"\[(\d{1,3})\]", r"(\1)", f"{statement.label}: {statement.text}" if statement.label else statement.text
-    )
+    head = heading(statement)
+    text = re.sub(r"\[(\d{1,3})\]", r"(\1)", f"{head}: {statement.text}" if head else statement.text)
     return text + "".join(f" [{citation.number}]" for citation in statement.citations)
 
 

@@ -50,7 +50,7 @@ SAME = {
     "fr": {"{first}, {last}", "{day} {month} {year}", "{month} {year}", "CSV", "Markdown", "Collection", "Source",
            "Date", "Question", "{number} article", "{number} articles", "{number} passage", "{number} passages",
            "{number} question", "{number} questions"},
-    "es": {"{first}, {last}", "CSV", "Markdown"},
+    "es": {"{first}, {last}", "CSV", "Markdown", "No"},
     "zh": {"“{words}”", "CSV", "Markdown"},
 }  # fmt: skip
 """Sentences that are meant to be as in English."""

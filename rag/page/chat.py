@@ -28,6 +28,7 @@ from rag.render import (
     stories,
     where,
 )
+from rag.settled import heading, told_as_lines
 from rag.words import say, say_counted, say_listed, say_number
 
 
@@ -69,7 +70,7 @@ def as_markdown(answer: Answer, turn: int, *, asked: str | None = None, latest: 
     if answer.refused:
         blocks += [f'<div class="refusal">\n\n{escape_markdown(answer.text)}\n\n</div>', _nearest(answer, turn)]
     elif answer.statements:
-        blocks += _labelled(answer, turn) if answer.statements[0].label else _led(answer, turn)
+        blocks += _labelled(answer, turn) if told_as_lines(answer.statements) else _led(answer, turn)
     blocks += [_table(answer, number, turn) for number in range(len(answer.conflicts))]
     blocks += [_paragraph("notice", notice) for notice in answer.notices]
     blocks.append(_choices(answer, turn) if latest else "")
@@ -148,7 +149,11 @@ def _led(answer: Answer, turn: int) -> list[str]:
     """Return the first statement with its sources, the others folded."""
     first, *others = answer.statements
     sources = f'<p class="sources">{_sources(first)}</p>' if first.citations else ""
-    return [f'<div class="lead">\n\n{_with_chips(first, turn)}\n\n</div>', sources, _folded(others, turn)]
+    return [
+        f'<div class="lead">\n\n{_label(first)}{_with_chips(first, turn)}\n\n</div>',
+        sources,
+        _folded(others, turn),
+    ]
 
 
 def _labelled(answer: Answer, turn: int) -> list[str]:
@@ -161,7 +166,8 @@ def _labelled(answer: Answer, turn: int) -> list[str]:
 
 
 def _label(statement: Statement) -> str:
-    return f'<strong class="label">{escape_markdown(statement.label)}</strong> ' if statement.label else ""
+    head = heading(statement)
+    return f'<strong class="label">{escape_markdown(head)}</strong> ' if head else ""
 
 
 def _paragraph(kind: str, text: str) -> str:

@@ -180,7 +180,7 @@ def test_json_has_the_keys_of_the_contract(ask: Callable[..., Answer]) -> None:
     }  # fmt: skip
     assert data["schema"] == 1
     assert set(data["statements"][0]) == {
-        "text", "citations", "status", "independent_sources", "sources", "reprints", "label",
+        "text", "citations", "status", "independent_sources", "sources", "reprints", "label", "verdict",
     }  # fmt: skip
     assert set(data["citations"][0]) == {
         "number", "article_id", "title", "publisher", "author", "published", "url", "quote", "start", "end",
