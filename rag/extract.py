@@ -51,8 +51,6 @@ MOST_CITED = 4
 LONGEST = 320
 """Letters up to which a sentence that points back is quoted together with the one before it."""
 
-_OVERVIEW_STATEMENTS = 5
-
 _READ = FEATURES.index("read")
 
 Group = Callable[[str], Sequence[Source]]
@@ -104,11 +102,10 @@ def choose(  # what is chosen, of what, and how much
     order = _best_first(scores)
     floor = scores[order[0]] - WORTH_SAYING
     order.sort(key=lambda place: candidates[place] is not first)
-    wanted = max(most, _OVERVIEW_STATEMENTS) if asked.kind == "overview" else most
     statements: list[Statement] = []
     said: set[int] = set()
     for place in order:
-        if len(statements) == wanted or (scores[place] < floor and candidates[place] is not first):
+        if len(statements) == most or (scores[place] < floor and candidates[place] is not first):
             break
         if place in said:
             continue

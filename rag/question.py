@@ -30,9 +30,15 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         r"\b(timeline|chronolog\w+|(sequence|course|order) of events|in what order)\b"
         r"|\bhow (did|has|have) .{1,80}\b(unfold(ed)?|develop(ed)?|evolve[d]?|play(ed)? out|come about)\b",
     ),
+    (
+        "overview",
+        r"^((please |can you |could you )?(tell (me|us) (more |something |everything )?about|summari[sz]e|brief me on"
+        r"|give .{0,20}(overview|summary|background|briefing))|(an? )?(overview|summary|background)\b"
+        r"|what happened (in|at|on|during|with)\b|what (is|was) (new|known|going on)\b|what(['’]s| is) the latest\b"
+        r"|what do (we|you) know\b|what do the articles (say|report|tell))",
+    ),
     ("quote", r"\bwhat (did|does|do|has|have|had|was|is)\b.{1,80}\b(say|said|tell|told|announce|argue|claim|state)\b"),
     ("quote", r"\bhow did\b.{1,80}\b(describe|comment|react|respond|put it)\b"),
-    ("overview", r"^(what happened|what is (new|known)|tell me about|summar|give .{0,20}(overview|summary)|overview)"),
     ("how_many", r"\bhow many\b|\bwhat (number|share|percentage|proportion)\b"),
     (
         "how_much",

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import events, extract, timeline
+from rag import events, extract, overview, timeline
 from rag.candidates import (
     Candidate,
     Sentences,
@@ -76,7 +76,7 @@ def quote(  # the question, what was found for it, and where
         yield refuse(frame, why, evidence)
         return
     settling = _settling(asked, read, snapshot)
-    if not settling and extract.likely_answered(read.candidates, read.scores) < _floor(asked):
+    if not settling and not _answers(asked, read):
         yield refuse(frame, why_not(asked, term_frequencies(asked, snapshot.frequency)), evidence)
         return
     differing: list[Differing] = []
@@ -137,6 +137,8 @@ def _tell(
         candidates, first = who_is(read.pointed, candidates, scores)
     if settling:
         first = settling[0]
+    if asked.kind == "overview":
+        return overview.tell(asked, candidates, group), (), differing
     statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
     statements = _with_verdicts(asked, statements, settling, group)
     statements, months = extract.with_other_events(asked, candidates, scores, group, statements)
@@ -154,6 +156,13 @@ def _with_verdicts(
     if contrary is not None:
         said.insert(1, replace(extract.statement([contrary], group), verdict=verdicts[contrary.text] or ""))
     return said
+
+
+def _answers(asked: Asked, read: _Read) -> bool:
+    """Say whether what was read is likely to answer."""
+    if asked.kind == "overview" and overview.is_here(read.candidates):
+        return True
+    return extract.likely_answered(read.candidates, read.scores) >= _floor(asked)
 
 
 def _floor(asked: Asked) -> float:
