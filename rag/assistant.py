@@ -16,7 +16,7 @@ from rag.compare import PASSAGES as SIDE_PASSAGES
 from rag.compose import finish, refuse
 from rag.coverage import silent_outlets
 from rag.dates import check_day, show_date
-from rag.digest import COPIES, MOST, asks_for_news, digest, of_its_time
+from rag.digest import COPIES, MOST, asks_for_news, digest, not_told, of_its_time
 from rag.domain import Answer, Article, Evidence, Filters, Turn
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError
@@ -282,6 +282,7 @@ def _tell_news(filters: Filters, evidence: list[Evidence], snapshot: Snapshot, f
     store = snapshot.store
     statements = digest(store.latest(filters, COPIES * MOST), store.article, store.group)
     if statements:
+        frame = replace(frame, notices=(*frame.notices, *not_told(len(statements), store.count_allowed(filters))))
         yield finish(frame, statements, evidence)
         return
     newest = store.newest(replace(filters, since=None, until=None))

@@ -15,7 +15,7 @@ from rag.candidates import Candidate
 from rag.corroborate import of_other_times, says_the_same
 from rag.dates import day_range
 from rag.question import Asked
-from rag.terms import NUMBER_WORDS, names, plain, stem, words
+from rag.terms import NUMBER_WORDS, names, numbers, overlap, plain, stem, terms, words
 from rag.when import mentions
 from rag.words import say
 
@@ -111,7 +111,9 @@ def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, Val
     if asked.kind == "how_many" and (match := _ASKED_UNIT.search(asked.text)):
         counted = match.group(1).split()
         unit = counted[-1] if stem(words(match.group(1))[-1]) in asked.terms else counted[0]
-        return say("The number of {unit} differs", unit=unit), lambda one: _count(one.text, unit)
+        says_what = _of_what_is_asked(asked, unit, candidates)
+        what = say("The number of {unit} differs", unit=unit)
+        return what, lambda one: _count(one.text, unit) if says_what(one) else None
     answered = next((one for one in candidates if one.answer is not None), None)
     if answered is None:
         return None
@@ -120,6 +122,21 @@ def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, Val
     if asked.kind == "when":
         return say("The date differs"), _days
     return None
+
+
+def _of_what_is_asked(asked: Asked, unit: str, candidates: Sequence[Candidate]) -> Callable[[Candidate], bool]:
+    """Return what says whether a number is of what is asked of the things: 2,500 passengers aboard are none infected.
+
+    It is where the sentence says as much of that as any, or the reader takes the number for the answer.
+    """
+    named = {stem(word) for name in asked.names for word in words(name)}
+    wanted = [term for term in asked.terms if term not in named and term != stem(plain(unit))]
+    most = max((overlap(wanted, terms(one.text)) for one in candidates), default=0.0)
+
+    def is_asked(one: Candidate) -> bool:
+        return overlap(wanted, terms(one.text)) >= most / 2 or bool(numbers(one.answer_text))
+
+    return is_asked
 
 
 def _rows(candidates: Sequence[Candidate], scores: Sequence[float], value_of: ValueOf) -> list[tuple[Key, Value]]:

@@ -14,6 +14,7 @@ from rag.domain import Article, Citation, Filters, Source, Statement
 from rag.question import Asked
 from rag.sentences import sentence_spans
 from rag.terms import stem
+from rag.words import say
 
 MOST = 5
 """Articles that a digest tells of."""
@@ -77,6 +78,13 @@ def digest(
             count, outlets, reprints = count_sources([source], group)
             found.append(Statement(citation.quote, (citation,), "verbatim", count, outlets, reprints))
     return found
+
+
+def not_told(shown: int, known: int) -> tuple[str, ...]:
+    """Say how many articles there are where a digest is full."""
+    if shown < MOST or known <= shown:
+        return ()
+    return (say("The newest {shown} of {number} articles of that time.", shown=shown, number=known),)
 
 
 def _first_sentence(article: Article) -> Citation | None:

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from rag.domain import Answer
+from rag.entities import is_outlet, named, names_in
 from rag.errors import ArticleUnknown
 from rag.store import Store
 from rag.terms import names, stem
@@ -19,6 +20,11 @@ LOOKED_AT = 300
 _SAID = re.compile(
     r"[”\"»],? (?:[\w’'-]+ ){0,6}?(?:said|told|says|added|wrote|called)\b.{0,60}|\b(?:said|told|says) .{0,60}"
 )
+_SPEAKS = re.compile(r"\b(?:said|says|added|wrote) $")
+"""What stands right before the name of a speaker."""
+
+_WORDS = range(2, 5)
+"""Of a name in full."""
 
 
 def example_questions(store: Store, most: int) -> list[str]:
@@ -47,6 +53,16 @@ def _of_speakers(texts: Iterable[str], most: int, heard: Collection[str] = ()) -
     quoted: Counter[str] = Counter()
     for text in texts:
         for match in _SAID.finditer(text):
-            quoted.update({name for name in names(match.group()) if " " in name})
+            quoted.update(_people(match.group()))
     new = [name for name, _ in quoted.most_common() if not {stem(word) for word in name.split()} & set(heard)]
     return [f"What did {name} say?" for name in new[:most]]
+
+
+def _people(text: str) -> set[str]:
+    """Return the people whom a text names in full; a name that may be anything counts right behind "said"."""
+    found = set()
+    for name, known in zip(names_in(text), named(text), strict=True):
+        speaks = known.kind == "open" and _SPEAKS.search(text[: name.start])
+        if (known.kind == "person" or speaks) and len(name.words.split()) in _WORDS and not is_outlet(name.words):
+            found.add(name.words)
+    return found

@@ -161,7 +161,7 @@ def test_a_page_without_articles_says_which_command_adds_them() -> None:
 def test_who_was_found_to_report_it_and_who_was_not_is_folded() -> None:
     panel = as_panel(boats(), 1, ARTICLES, ["North <Post>", "Bay Mirror"])
 
-    assert "2 outlets with articles of that time were not found to report it" in panel
+    assert "2 other outlets have articles of those days, none of them found for this" in panel
     assert "<li><b>Coast Wire</b> · 4 March 2025</li><li><b>Orrenmouth Courier</b> · 4 March 2025</li>" in panel
     assert "Not found: North &lt;Post&gt;, Bay Mirror" in panel
     assert "coverage" not in as_panel(boats(), 1, ARTICLES)

@@ -233,8 +233,8 @@ def _coverage(answer: Answer, silent: Sequence[str]) -> str:
     found = "".join(f"<li><b>{escape_html(one_line(name))}</b> · {day}</li>" for name, day in heard.items())
     summary = say_counted(
         len(silent),
-        "{number} outlet with articles of that time was not found to report it",
-        "{number} outlets with articles of that time were not found to report it",
+        "{number} other outlet has articles of those days, none of them found for this",
+        "{number} other outlets have articles of those days, none of them found for this",
     )
     names = escape_html(", ".join(one_line(name) for name in silent))
     return (

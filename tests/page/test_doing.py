@@ -250,7 +250,7 @@ def test_who_reported_it_and_who_did_not_is_folded_beside_the_answer(page: Page,
     stage.assistant.quiet = ("North Post",)
     answered(page, BOATS)
 
-    page.get_by_text("1 outlet with articles of that time was not found to report it").click()
+    page.get_by_text("1 other outlet has articles of those days, none of them found for this").click()
 
     expect(page.locator("#evidence .coverage")).to_contain_text("Not found: North Post")
 

@@ -34,6 +34,15 @@ def test_numbers_of_what_was_counted_differ_and_a_later_one_is_said_to_be_later(
     assert shown(found) == [("11 boats", ""), ("9 boats", ""), ("13 boats", "later report")]
 
 
+def test_how_many_there_are_is_no_other_number_of_those_to_whom_it_happened() -> None:
+    found = differ(
+        "How many passengers on the Linnet fell ill?",
+        ("Two passengers on the Linnet fell ill, the port said.", "", "2025-03-04"),
+        ("The Linnet has 2,500 passengers aboard.", "", "2025-03-05"),
+    )
+    assert found == []
+
+
 def test_the_latest_value_leads_unless_the_first_is_asked_for() -> None:
     given = [(FIRE.format("eleven"), "", "2025-03-04"), (FIRE.format("thirteen"), "", "2025-03-06")]
     for question, leads in (("How many boats did the fire destroy?", 1), ("How many boats were first counted?", None)):

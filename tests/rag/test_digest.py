@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from rag.assistant import Assistant
@@ -55,6 +57,19 @@ def test_a_reprint_is_no_second_source(assistant: Assistant) -> None:
     statement = assistant.ask("What happened on 4 March 2025?").statements[0]
     assert statement.independent_sources == 1
     assert statement.reprints
+
+
+def test_a_full_digest_says_how_many_articles_there_are(tmp_path: Path) -> None:
+    days = {
+        f"day{day}": f"Report {day} | Coast Wire\n{day} May 2025\n\nOn day {day} of the trial witness number {day} was heard in court."
+        for day in range(1, 8)
+    }
+    settings = Settings(chat_model=None, reader="off")
+    with Assistant.open(index_of(tmp_path, days), settings=settings, embedder=WordEmbedder()) as assistant:
+        full, short = assistant.ask("What is new?"), assistant.ask("What is new since 6 May 2025?")
+
+    assert "The newest 5 of 7 articles of that time." in full.notices
+    assert not any("newest" in notice for notice in short.notices)
 
 
 def test_where_nothing_is_new_the_newest_date_is_said(assistant: Assistant) -> None:
