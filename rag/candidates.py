@@ -126,7 +126,12 @@ class Candidate:
     @property
     def dangling(self) -> bool:
         """Whether it needs the sentence before it: it begins with a word that points back, or is speech of nobody."""
-        return bool(_DANGLING.match(self.text) or _ONLY_SPEECH.fullmatch(self.text))
+        return bool(_DANGLING.match(self.text)) or self.is_bare_speech
+
+    @property
+    def is_bare_speech(self) -> bool:
+        """Whether it is somebody's words and nothing that says whose."""
+        return bool(_ONLY_SPEECH.fullmatch(self.text))
 
 
 def is_sentence(text: str) -> bool:

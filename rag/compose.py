@@ -11,7 +11,7 @@ from rag.domain import Answer, Citation, ConflictRow, Evidence, Statement
 from rag.question import Asked
 from rag.terms import stem
 from rag.verify import marked, number_citations
-from rag.words import say, say_quoted, say_series
+from rag.words import say, say_listed, say_quoted, say_series
 
 
 def finish(
@@ -61,6 +61,10 @@ def why_not(asked: Asked, frequencies: Mapping[str, int]) -> str:
     if some:
         return say(
             "nothing in the collection mentions {words}", words=say_series([say_quoted(word) for word in some[:3]])
+        )
+    if asked.kind == "quote" and asked.understood.speakers:
+        return say(
+            "no passage that was found tells what {people} said of it", people=say_listed(asked.understood.speakers)
         )
     return say("the nearest passages speak of the subject, but none of their sentences answers the question")
 

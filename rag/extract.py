@@ -48,8 +48,8 @@ WORTH_SAYING = 2.5
 MOST_CITED = 4
 """Citations a statement; more voices are counted, not listed."""
 
-LONGEST = 320
-"""Letters up to which a sentence that points back is quoted together with the one before it."""
+LONGEST, LONGEST_SPEECH = 320, 480
+"""Letters up to which a sentence that points back, or speech of nobody, is quoted together with the one before it."""
 
 _READ = FEATURES.index("read")
 
@@ -192,7 +192,7 @@ def cite(candidate: Candidate) -> Citation:
         text = candidate.passage.text[start - candidate.passage.start : candidate.after - candidate.passage.start]
     if candidate.dangling and candidate.before is not None:
         end = start + len(text)
-        if end - candidate.before <= LONGEST:
+        if end - candidate.before <= (LONGEST_SPEECH if candidate.is_bare_speech else LONGEST):
             start = candidate.before
             text = candidate.passage.text[start - candidate.passage.start : end - candidate.passage.start]
     return Citation.of(source, text, start, answer=candidate.answer)

@@ -36,7 +36,8 @@ _KIND_RULES: dict[Kind, re.Pattern[str]] = {
     ),
     "quote": re.compile(
         r"[“\"«‘].*[”\"»’]"
-        r"|\b(said|says|told|called|described|warned|argued|added|wrote|according to|insisted|announced)\b"
+        r"|\b(said|says|told|called|described|warned|argued|added|wrote|according to|insisted|announced|urged"
+        r"|vowed|promised|tweeted|predicted|believes|thinks)\b"
     ),
 }
 COUNTED = re.compile(r"\bhow many (\w+)", re.IGNORECASE)
@@ -81,6 +82,11 @@ def holds_kind(asked: Asked, text: str) -> float:
     if asked.kind in ("how_many", "how_much") or _TIME.search(asked.text):
         return 1.0 if _holds_measure(asked, text) else 0.2
     return 1.0
+
+
+def is_speech(text: str) -> bool:
+    """Say whether somebody's words are told in a sentence."""
+    return bool(_KIND_RULES["quote"].search(text))
 
 
 def _holds_person(asked: Asked, text: str) -> float:

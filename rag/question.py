@@ -37,7 +37,11 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         r"|what happened (in|at|on|during|with)\b|what (is|was) (new|known|going on)\b|what(['’]s| is) the latest\b"
         r"|what do (we|you) know\b|what do the articles (say|report|tell))",
     ),
-    ("quote", r"\bwhat (did|does|do|has|have|had|was|is)\b.{1,80}\b(say|said|tell|told|announce|argue|claim|state)\b"),
+    (
+        "quote",
+        r"\bwhat (did|does|do|has|have|had|was|is)\b.{1,80}\b(say|said|tell|told|announce|argue|claim|state|think"
+        r"|believe|expect|predict|write|promise|warn)\b",
+    ),
     ("quote", r"\bhow did\b.{1,80}\b(describe|comment|react|respond|put it)\b"),
     ("how_many", r"\bhow many\b|\bwhat (number|share|percentage|proportion)\b"),
     (
@@ -71,7 +75,7 @@ _SAYS_BEFORE = re.compile(
 )
 _SAYS_AFTER = re.compile(
     r"\s(?:say|said|says|tell|told|announced?|argued?|claim(?:ed)?|stated?|describe[sd]?|comment(?:ed)?|react(?:ed)?"
-    r"|respond(?:ed)?|warn(?:ed)?|explain(?:ed)?|promised?)\b"
+    r"|respond(?:ed)?|warn(?:ed)?|explain(?:ed)?|promised?|think|believe|expect|predict|write)\b"
     r"|['’]s (?:statements?|remarks?|words|comments?|speech|reaction|response|view)\b",
     re.IGNORECASE,
 )

@@ -30,6 +30,7 @@ from rag.notices import are_corrected
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
 from rag.settled import settles
+from rag.speech import OWN, answering, asks_for_words, can_answer, speaks
 from rag.words import say
 
 READ = 8
@@ -111,7 +112,10 @@ def _read(
     places = sorted({*places, *(naming(pointed, spans) if pointed else ())})
     sentences = embedded(spans, places, using.embedder.embed_many)
     candidates = make_candidates(asked, sentences, question_vector=question, weights=counted, readings=readings)
-    return _Read(sentences, candidates, extract.weigh(candidates), pointed)
+    scores = extract.weigh(candidates)
+    if asks_for_words(asked):
+        scores += OWN * np.array([speaks(one, asked.understood.speakers) for one in candidates])
+    return _Read(sentences, candidates, scores, pointed)
 
 
 def _settling(asked: Asked, read: _Read, snapshot: Snapshot) -> list[Candidate]:
@@ -135,6 +139,8 @@ def _tell(
     first = newest(asked, differing)
     if first is None and read.pointed:
         candidates, first = who_is(read.pointed, candidates, scores)
+    if asks_for_words(asked) and (own := answering(asked, extract.best_first(candidates, scores))):
+        first = own[0]
     if settling:
         first = settling[0]
     if asked.kind == "overview":
@@ -160,6 +166,8 @@ def _with_verdicts(
 
 def _answers(asked: Asked, read: _Read) -> bool:
     """Say whether what was read is likely to answer."""
+    if not can_answer(asked, read.candidates):
+        return False
     if asked.kind == "overview" and overview.is_here(read.candidates):
         return True
     return extract.likely_answered(read.candidates, read.scores) >= _floor(asked)

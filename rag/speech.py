@@ -1,0 +1,74 @@
+"""Who speaks in a sentence, as far as its words and those before it tell; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.candidates import Candidate
+from rag.kinds import is_speech
+from rag.name_cues import PERSON_WORDS
+from rag.question import Asked
+from rag.terms import overlap, stem, terms, words
+
+_WORD = re.compile(r"\w+")
+_ROLE = re.compile(
+    r"\b(?:did|does|do|has|have|had) the (?:[\w-]+ ){0,2}?([\w-]+) (?:of [\w’' -]{1,40}? )?"
+    r"(?:say|tell|told|said|announce|argue|claim|state|think|believe|expect|predict|write|promise|warn)\b",
+    re.IGNORECASE,
+)
+
+OWN = 1.5
+"""Log-odds added to a sentence in which those speak whose words are asked for; not fitted."""
+
+
+def asks_for_words(asked: Asked) -> bool:
+    """Say whether a question asks what somebody said who is named."""
+    return asked.kind == "quote" and bool(asked.understood.speakers)
+
+
+def can_answer(asked: Asked, candidates: Sequence[Candidate]) -> bool:
+    """Say whether somebody whose words are asked for speaks of the subject; of a role, whether it is mentioned at all.
+
+    "The harbour master" is called by her name where she speaks, so that a role needs no speech beside it.
+    """
+    if asked.kind != "quote":
+        return True
+    if asked.understood.speakers:
+        return bool(answering(asked, candidates))
+    role = _ROLE.search(asked.text)
+    if role is None or role[1].lower() not in PERSON_WORDS:
+        return True
+    return any(role[1].lower() in words(one.passage.text) for one in candidates)
+
+
+def answering(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the sentences in which those speak whose words are asked for, on what is asked; in the order given."""
+    speakers = asked.understood.speakers
+    return [one for one in candidates if speaks(one, speakers) and _is_on_subject(asked, one)]
+
+
+def speaks(candidate: Candidate, speakers: Sequence[str]) -> bool:
+    """Say whether a sentence is speech and names a speaker; where it points back, the one before may name him.
+
+    Either end of a name will do, since the family's stands first in some countries and last in others.
+    """
+    text = f"{_before(candidate)} {candidate.text}" if candidate.dangling else candidate.text
+    named = set(_WORD.findall(text))
+    return is_speech(text) and any(named & {name.split()[0], name.split()[-1]} for name in speakers)
+
+
+def _is_on_subject(asked: Asked, candidate: Candidate) -> bool:
+    """Say whether a sentence, the one before it or its article's title has a word of what the speech is to be about."""
+    speakers = {stem(word) for speaker in asked.understood.speakers for word in words(speaker)}
+    subject = [term for term in asked.terms if term not in speakers]
+    near = f"{candidate.passage.source.title or ''} {_before(candidate)} {candidate.text}"
+    return not subject or overlap(subject, terms(near)) > 0
+
+
+def _before(candidate: Candidate) -> str:
+    """Return the sentence before a candidate, where that is in the passage too."""
+    if candidate.before is None:
+        return ""
+    passage = candidate.passage
+    return passage.text[candidate.before - passage.start : candidate.start - passage.start]

@@ -1,0 +1,59 @@
+"""What somebody said: told in sentences in which that one speaks, refused where nobody heard him on it."""
+
+from __future__ import annotations
+
+import pytest
+
+from rag.assistant import Assistant
+from rag.settings import Settings
+from tests.fakes import WordEmbedder, index_of
+
+ARTICLES = {
+    "talks": "Herring talks | Coast Wire\n12 June 2025\n\nThe herring talks broke off on Thursday. “We have moved,” said Helga Tarnow, the chief "
+    "negotiator of Ostrey, of the herring talks. The herring talks will go on, nobody knows when.",
+    "fire": "Fire | Orrenmouth Courier\n4 March 2025\n\nHarbour master Edda Brandvold was at the harbour after the fire. “The fire took "
+    "thirty years of work from families here in three hours.” Then she left the fire and went home without a word.",
+    "wang": "A visit | Garnwick Beacon\n1 May 2025\n\nZha Jianguo lives in Kelderby. Zha said the visit of the minister was a sign of trust.",
+}
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    index = index_of(tmp_path_factory.mktemp("speech"), ARTICLES)
+    return Assistant.open(index, settings=Settings(chat_model=None, reader="off"), embedder=WordEmbedder())
+
+
+def test_who_speaks_leads_before_who_only_tells_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Helga Tarnow say about the herring talks?")
+
+    assert answer.statements[0].text.startswith("“We have moved,” said Helga Tarnow")
+
+
+def test_the_family_s_name_may_stand_first(assistant: Assistant) -> None:
+    answer = assistant.ask("What does Zha Jianguo think about the visit of the minister?")
+
+    assert answer.statements[0].text == "Zha said the visit of the minister was a sign of trust."
+
+
+def test_speech_of_nobody_is_quoted_with_the_sentence_that_says_whose_it_is(assistant: Assistant) -> None:
+    answer = assistant.ask("What did Edda Brandvold say about the fire and the families?")
+
+    assert answer.statements[0].text.startswith(
+        "Harbour master Edda Brandvold was at the harbour after the fire. “The fire took"
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What did Helga Tarnow say about the fire?", "What did Zha Jianguo say about the herring talks?"],
+)
+def test_what_somebody_said_of_something_else_is_no_answer(assistant: Assistant, question: str) -> None:
+    answer = assistant.ask(question)
+
+    assert answer.refused
+    assert (answer.reason or "").startswith("no passage that was found tells what ")
+
+
+def test_a_role_that_nobody_has_here_said_nothing(assistant: Assistant) -> None:
+    assert assistant.ask("What did the mayor of Orrenmouth say about the fire?").refused
+    assert not assistant.ask("What did the chief negotiator say about the herring talks?").refused
