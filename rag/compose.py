@@ -9,6 +9,7 @@ from rag import extract
 from rag.differ import Differing
 from rag.domain import Answer, Citation, ConflictRow, Evidence, Statement
 from rag.question import Asked
+from rag.settled import doubtful
 from rag.terms import stem
 from rag.verify import marked, number_citations
 from rag.words import say, say_listed, say_quoted, say_series
@@ -31,11 +32,11 @@ def finish(
     for (found, cited), holder in zip(rows, carried, strict=True):
         places = {(one.article_id, one.start): one.number for one in holder.citations}
         shown.append(extract.show_conflict(found, [places[one.article_id, one.start] for one in cited]))
-    lines = [marked(statement) for statement in said]
+    lines = [doubtful(frame), *(marked(statement) for statement in said)]
     lines += [f"{conflict.what}: {'; '.join(_row(row) for row in conflict.rows)}." for conflict in shown]
     return replace(
         frame,
-        text="\n\n".join(lines),
+        text="\n\n".join(line for line in lines if line),
         statements=said,
         citations=citations,
         conflicts=tuple(shown),

@@ -227,6 +227,7 @@ class Answer:
         text: the statements with [1] [2] markers; for a refusal, the sentence that says so.
         also_found: what was nearest and is not cited, best first.
         notices: what the reader must know: a model failed, articles were left out, …
+        unsure: whether the sentences are only the nearest that were found, and may not answer.
         events: the months (ISO) of the events that look alike, where the question does not say which is meant.
         as_of: the newest date among the articles that were searched for this question.
         searched: how many articles that were.
@@ -248,6 +249,7 @@ class Answer:
     searched: int | None = None
     model: str | None = None
     seconds: float = 0.0
+    unsure: bool = False
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain data, which is what `--json` prints."""

@@ -16,7 +16,7 @@ from rag.domain import Answer, Citation, Conflict, Statement
 from rag.errors import AnswerInvalid, ConversationInvalid
 from rag.kept import Kept, as_title
 from rag.render import changed_question, describe_sources, doubt_of, joined, one_line, visible
-from rag.settled import heading
+from rag.settled import doubtful, heading
 from rag.sheet import as_sheet
 from rag.words import say
 
@@ -198,6 +198,8 @@ def _told(exchange: Kept, notes: _Footnotes) -> Iterator[str]:
         yield f"*{say('Understood as: {question}', question=readable_markdown(changed))}*"
     if answer.refused:
         yield readable_markdown(answer.text or say("The articles do not say."))
+    if answer.unsure:
+        yield f"*{readable_markdown(doubtful(answer))}*"
     for statement in answer.statements:
         yield _with_marks(statement, notes)
     for conflict in answer.conflicts:

@@ -31,6 +31,9 @@ LIKELY = 0.45
 """Probability from which the best sentence is taken for an answer. Of 82 questions of news that can be answered it
 refuses 4, of 32 that cannot 19. `benchmarks.fit_extract` prints what other floors give."""
 
+SURE = 0.7
+"""Probability from which the best sentence is shown as an answer; below it, as the nearest that was found."""
+
 LIKELY_CLUES, LIKELY_COMPARED = 0.31, 0.24
 """The same for a question of several clues, and for one that compares: no one sentence answers those. Of the multi-hop
 benchmark's, the first refuses 4 of 84 that can be answered and 45 of 51 that cannot; the second none of 66 and 18 of

@@ -77,9 +77,11 @@ def quote(  # the question, what was found for it, and where
         yield refuse(frame, why, evidence)
         return
     settling = _settling(asked, read, snapshot)
-    if not settling and not _answers(asked, read):
+    likely = 1.0 if settling else _likely(asked, read)
+    if likely < _floor(asked):
         yield refuse(frame, why_not(asked, term_frequencies(asked, snapshot.frequency)), evidence)
         return
+    frame = replace(frame, unsure=likely < extract.SURE and _floor(asked) == extract.LIKELY)
     differing: list[Differing] = []
     if asked.kind == "compare":
         group = snapshot.store.group
@@ -164,13 +166,13 @@ def _with_verdicts(
     return said
 
 
-def _answers(asked: Asked, read: _Read) -> bool:
-    """Say whether what was read is likely to answer."""
+def _likely(asked: Asked, read: _Read) -> float:
+    """Return how likely what was read answers; an overview of what is here does, words that nobody said do not."""
     if not can_answer(asked, read.candidates):
-        return False
+        return 0.0
     if asked.kind == "overview" and overview.is_here(read.candidates):
-        return True
-    return extract.likely_answered(read.candidates, read.scores) >= _floor(asked)
+        return 1.0
+    return extract.likely_answered(read.candidates, read.scores)
 
 
 def _floor(asked: Asked) -> float:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rag.domain import Statement
+from rag.domain import Answer, Statement
 from rag.terms import NUMBER_WORDS, plain
 from rag.verbs import verb_forms
 from rag.words import say
@@ -104,6 +104,11 @@ def heading(statement: Statement) -> str:
     """Return what a statement is told under: its outlet or date, and "Yes" or "No" where it settles the question."""
     verdict = {"yes": say("Yes"), "no": say("No"), "": ""}[statement.verdict]
     return ", ".join(part for part in (statement.label, verdict) if part)
+
+
+def doubtful(answer: Answer) -> str:
+    """Return what is said before sentences that may not answer; nothing where they are likely to."""
+    return say("It is not certain that this answers the question:") if answer.unsure else ""
 
 
 def told_as_lines(statements: Sequence[Statement]) -> bool:

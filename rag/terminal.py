@@ -20,7 +20,7 @@ from rag.render import (
     stories,
     where,
 )
-from rag.settled import heading, told_as_lines
+from rag.settled import doubtful, heading, told_as_lines
 
 
 def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool = False) -> str:
@@ -32,6 +32,8 @@ def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool 
     """
     changed = changed_question(answer, asked)
     blocks = [_wrap(f"Understood as: {changed}", width)] if changed else []
+    if answer.unsure and answer.statements:
+        blocks.append(_wrap(doubtful(answer), width))
     if answer.refused:
         blocks += [_wrap(answer.text, width), *_nearest_lines(answer, width)]
     elif answer.statements:

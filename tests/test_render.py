@@ -31,6 +31,15 @@ def cited(article: Article, number: int = 1) -> Citation:
     return cite(article, article.text, number)
 
 
+def test_what_may_not_answer_begins_with_a_doubt_everywhere() -> None:
+    doubt, answer = "It is not certain that this answers the question:", replace(watchman(), unsure=True)
+
+    assert as_text(answer, width=100).splitlines()[:3] == [doubt, "", as_text(watchman(), width=100).splitlines()[0]]
+    shown = html.unescape(as_markdown(answer, 1))
+    assert 0 <= shown.index(f'<p class="unsure">{doubt}') < shown.index('<div class="lead">')
+    assert "unsure" not in as_markdown(watchman(), 1)
+
+
 def test_one_fact_in_the_terminal_is_a_sentence_a_line_of_sources_and_where_it_stands() -> None:
     assert as_text(watchman(), width=100, asked="Who was pulled from the water?") == (
         "The night watchman was pulled from the water by the crew of the pilot boat Linnet. [1]\n"

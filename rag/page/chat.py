@@ -28,7 +28,7 @@ from rag.render import (
     stories,
     where,
 )
-from rag.settled import heading, told_as_lines
+from rag.settled import doubtful, heading, told_as_lines
 from rag.words import say, say_counted, say_listed, say_number
 
 
@@ -70,6 +70,7 @@ def as_markdown(answer: Answer, turn: int, *, asked: str | None = None, latest: 
     if answer.refused:
         blocks += [f'<div class="refusal">\n\n{escape_markdown(answer.text)}\n\n</div>', _nearest(answer, turn)]
     elif answer.statements:
+        blocks.append(_paragraph("unsure", doubtful(answer)))
         blocks += _labelled(answer, turn) if told_as_lines(answer.statements) else _led(answer, turn)
     blocks += [_table(answer, number, turn) for number in range(len(answer.conflicts))]
     blocks += [_paragraph("notice", notice) for notice in answer.notices]

@@ -74,6 +74,14 @@ def test_markers_and_citations_are_the_same_numbers_from_one(ask: Callable[..., 
     assert sorted(numbers, key=lambda number: answer.text.index(f"[{number}]")) == numbers
 
 
+def test_what_may_not_answer_is_said_to_be_only_the_nearest(ask: Callable[..., Answer]) -> None:
+    near, sure = ask("Was the ferry to Skarrow late?"), ask("Who was pulled from the water?")
+
+    assert (near.unsure, near.refused) == (True, False)
+    assert near.text.startswith("It is not certain that this answers the question:\n\nThe ferry to Skarrow")
+    assert (sure.unsure, sure.text.startswith("The night watchman")) == (False, True)
+
+
 @pytest.mark.parametrize("question", QUESTIONS)
 def test_an_answer_says_something_or_says_why_not(ask: Callable[..., Answer], question: str) -> None:
     answer = ask(question)
@@ -176,7 +184,7 @@ def test_json_has_the_keys_of_the_contract(ask: Callable[..., Answer]) -> None:
 
     assert set(data) == {
         "schema", "question", "text", "refused", "reason", "statements", "citations", "conflicts", "notices",
-        "also_found", "understood", "events", "as_of", "searched", "model", "seconds",
+        "also_found", "understood", "events", "as_of", "searched", "model", "seconds", "unsure",
     }  # fmt: skip
     assert data["schema"] == 1
     assert set(data["statements"][0]) == {
