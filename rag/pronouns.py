@@ -197,7 +197,7 @@ def _antecedent(
     weighed = sorted(
         ((_fitness(one, group) * one.weight, one) for one in known if one not in excluded), key=lambda pair: -pair[0]
     )
-    weighed = [pair for pair in weighed if pair[0] > 0]
+    weighed = [pair for pair in weighed if pair[0] > 0 and not _yields(pair[1], group, known)]
     people = [one.words for one in known if one.kind == "person" and one.turn < 2]  # noqa: PLR2004 (turns)
     if group == "they" and not of_things and len(people) == 2 and known[0].kind == "person":  # noqa: PLR2004
         return " and ".join(reversed(people))
@@ -206,6 +206,15 @@ def _antecedent(
     if not weighed or (len(weighed) > 1 and weighed[1][0] > AS_NEAR * weighed[0][0]):
         return None
     return weighed[0][1].words
+
+
+def _yields(one: Entity, group: str, known: Sequence[Entity]) -> bool:
+    """Tell whether a single name that may be a place gives way to somebody of the last turn who is known to be meant.
+
+    "Who recalled the ambassador to Zambia?" is answered with a Daniel Foote: "he" is not Zambia.
+    """
+    unsure = one.kind == "open" and not one.gender and " " not in one.name
+    return unsure and any(other.kind == "person" and other.gender == group and other.turn == 0 for other in known)
 
 
 def _fitness(one: Entity, group: str) -> float:

@@ -26,6 +26,11 @@ PRIZE = [
 ]
 PAPER = [Turn("What did TechCrunch say about the OpenAI board?", "TechCrunch says it lost faith in Sam Altman [1].")]
 SPHERE = [Turn("What is Sphere?", "The articles do not say what Sphere is.")]
+ENVOY = [
+    Turn(
+        "Who recalled the envoy to Zambia?", "The foreign office did after Ambassador Daniel Foote spoke of graft [1]."
+    )
+]
 SWIM = [Turn("Where was TwitchCon 2023 held?", "It took place in Las Vegas [1].")]
 
 
@@ -40,6 +45,7 @@ SWIM = [Turn("Where was TwitchCon 2023 held?", "It took place in Las Vegas [1]."
         (LEADERS, "When did they meet?", "When did Angela Merkel and Emmanuel Macron meet?"),
         (PRIZE, "Where do they work?", "Where do Moungi Bawendi, Louis Brus and Alexei Ekimov work?"),
         (FLEXPORT, "What did Petersen accuse him of?", "What did Petersen accuse Dave Clark of?"),
+        (ENVOY, "What is his name?", "What is Daniel Foote's name?"),
         (PAPER, "Did he come back?", "Did Sam Altman come back?"),
         (SPHERE, "Who built it?", "Who built Sphere?"),
         (SPHERE, "How large are its screens?", "How large are Sphere's screens?"),
