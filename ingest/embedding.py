@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from types import TracebackType
 
 import numpy as np
@@ -35,6 +36,9 @@ class EmbeddingQueue:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._thread.shutdown(wait=True, cancel_futures=True)
+        if kind is not None:
+            with suppress(Exception):  # interrupted: what was waited for is kept, where it can be, for the next run
+                self._collect()
 
     def add(self, key: str, text: str) -> None:
         """Take one text, whose vector is kept under `key`; what is on its way already is not embedded again."""

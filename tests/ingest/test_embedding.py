@@ -57,6 +57,26 @@ def test_each_text_is_embedded_once_in_another_thread_and_kept_in_the_callers() 
     assert np.array_equal(kept.vectors["key 7"], WordEmbedder().embed(["text 7"])[0])
 
 
+def interrupted(embedder: Watched, kept: Kept, texts: int) -> None:
+    with EmbeddingQueue(embedder, kept) as queue:
+        for number in range(texts):
+            queue.add(f"key {number}", f"text {number}")
+        raise KeyboardInterrupt
+
+
+def test_what_was_waited_for_when_it_is_interrupted_is_kept() -> None:
+    kept = Kept()
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(Watched(), kept, AT_ONCE + 5)
+
+    assert len(kept.vectors) == AT_ONCE
+
+
+def test_an_interruption_is_not_hidden_by_what_failed_in_the_meantime() -> None:
+    with pytest.raises(KeyboardInterrupt):
+        interrupted(Watched(bad="text 3"), Kept(), AT_ONCE)
+
+
 def test_nothing_to_embed_starts_nothing() -> None:
     embedder, kept = Watched(), Kept()
     with EmbeddingQueue(embedder, kept) as queue:
