@@ -38,8 +38,6 @@ from rag.candidates import (
     make_candidates,
     promising,
     sentences_of,
-    term_frequencies,
-    term_weights,
 )
 from rag.collection import Collection, Snapshot
 from rag.domain import Filters
@@ -49,6 +47,7 @@ from rag.extract import LIKELY, WEIGHTS_FILE, answer_features
 from rag.question import Asked, understand
 from rag.reader import Reader, read_passages
 from rag.retrieve import retrieve
+from rag.term_weights import term_frequencies, term_weights
 from rag.terms import STOPWORDS, stem, terms, words
 
 Question = tuple[Asked, list[Candidate], list[bool], bool]

@@ -198,7 +198,7 @@ def cite(candidate: Candidate) -> Citation:
         if end - candidate.before <= (LONGEST_SPEECH if candidate.is_bare_speech else LONGEST):
             start = candidate.before
             text = candidate.passage.text[start - candidate.passage.start : end - candidate.passage.start]
-    return Citation.of(source, text, start, answer=candidate.answer)
+    return Citation.of(source, text, start, answer=candidate.shown or candidate.answer)
 
 
 def statement(voices: Sequence[Candidate], group: Group) -> Statement:

@@ -16,8 +16,6 @@ from rag.candidates import (
     make_candidates,
     promising,
     sentences_of,
-    term_frequencies,
-    term_weights,
 )
 from rag.clues import Pointed, asks_for_name, naming, pointed_at, who_is
 from rag.collection import Snapshot
@@ -31,6 +29,7 @@ from rag.question import Asked
 from rag.reader import PassageReader, read_passages
 from rag.settled import settles
 from rag.speech import OWN, answering, asks_for_words, can_answer, speaks
+from rag.term_weights import term_frequencies, term_weights
 from rag.words import say
 
 READ = 8
