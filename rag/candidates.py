@@ -233,8 +233,7 @@ def make_candidates(
         )
         before = passage.start + first if first is not None else None
         after = passage.start + last if _is_taken_back(passage, start, end) else None
-        shown = _answer(asked, passage, start, end, reading)
-        answer = shown if reading is not None and reading.answers >= SURE else None
+        answer, shown = _answer(asked, passage, start, end, reading)
         made.append(
             Candidate(text, passage.start + start, item, vectors[place], features, before, after, answer, shown)
         )
@@ -270,13 +269,18 @@ def _read(reading: Reading | None, start: int, end: int) -> tuple[float, float]:
     return share, share * reading.answers
 
 
-def _answer(asked: Asked, passage: Passage, start: int, end: int, reading: Reading | None) -> tuple[int, int] | None:
-    """Return the reader's answer where it stands in `passage.text[start:end]`, as offsets in the article."""
+Words = tuple[int, int] | None
+"""Where words stand in the article."""
+
+
+def _answer(asked: Asked, passage: Passage, start: int, end: int, reading: Reading | None) -> tuple[Words, Words]:
+    """Return the reader's answer where it stands in `passage.text[start:end]`: to compare, and to show."""
     if reading is None or asked.kind not in FACTS or reading.answers < SHOWN:
-        return None
+        return None, None
     if not start <= reading.start < reading.end <= end or reading.end - reading.start > LONGEST_ANSWER:
-        return None
-    return passage.start + reading.start, passage.start + reading.end
+        return None, None
+    shown = passage.start + reading.start, passage.start + reading.end
+    return shown if reading.answers >= SURE else None, shown
 
 
 def _beside(spans: Sequence[Span], place: int, near: int) -> bool:
