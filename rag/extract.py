@@ -32,7 +32,9 @@ LIKELY = 0.45
 refuses 4, of 32 that cannot 19. `benchmarks.fit_extract` prints what other floors give."""
 
 SURE = 0.7
-"""Probability from which the best sentence is shown as an answer; below it, as the nearest that was found."""
+"""Probability from which the best sentence is shown as an answer; below it, as the nearest that was found. Of 85
+answers to questions of news the 66 above it were right in the first statement in 0.67, the 19 below in 0.53; of 8
+answers that a reader got to questions that her articles do not answer, all were below."""
 
 LIKELY_CLUES, LIKELY_COMPARED = 0.31, 0.24
 """The same for a question of several clues, and for one that compares: no one sentence answers those. Of the multi-hop

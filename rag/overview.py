@@ -102,11 +102,18 @@ def _chosen(pool: Sequence[Candidate], most: int) -> list[Candidate]:
 
 
 def _dated(told: Sequence[Statement], *, latest: bool) -> list[Statement]:
-    """Return statements under the days that their articles were published on: the latest first, or in order."""
+    """Return statements under the days that their articles were published on: the latest first, or in order.
+
+    Each day stands before the first of its statements.
+    """
     days = [(one.citations[0].published or "", one) for one in told]
     known = sorted((each for each in days if each[0]), key=lambda each: each[0], reverse=latest)
     undated = [each for each in days if not each[0]]
-    return [replace(one, label=show_date(day[:10] or None)) for day, one in [*known, *undated]]
+    told_before, labelled = "none", []
+    for day, one in [*known, *undated]:
+        labelled.append(replace(one, label="" if day[:10] == told_before else show_date(day[:10] or None)))
+        told_before = day[:10]
+    return labelled
 
 
 def _weights(pool: Sequence[Candidate]) -> NDArray[np.float64]:

@@ -57,8 +57,8 @@ def test_it_says_what_several_say_once_and_the_rest_in_the_order_of_days(assista
     answer = assistant.ask("Tell me about the herring talks")
 
     days = [statement.label for statement in answer.statements]
-    assert days == sorted(days)
-    assert set(days) == {"12 June 2025", "28 June 2025"}
+    assert [day for day in days if day] == ["12 June 2025", "28 June 2025"]
+    assert (days[0], days[-1]) == ("12 June 2025", "28 June 2025")
     broke_off = [one for one in answer.statements if "broke off" in one.text]
     assert [one.independent_sources for one in broke_off] == [2]
 
