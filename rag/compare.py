@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import extract
-from rag.candidates import MOST_EMBEDDED, Candidate, Sentences, Span, make_candidates, promising
+from rag.candidates import FEATURES, MOST_EMBEDDED, Candidate, Sentences, Span, make_candidates, promising
 from rag.corroborate import says_the_same
 from rag.domain import Statement, Understood
 from rag.parts import Part
@@ -30,6 +30,9 @@ A_SIDE, AS_GOOD = 2, 1.5
 ITS_OUTLET, ANOTHER_OUTLET, ITS_DAY = 2.5, -3.0, 2.0
 """Log-odds for a sentence of the outlet that a side names, of another one, and for one of its time: what a fit
 on half of the multi-hop questions gave them; its other weights gained nothing over those of any question."""
+
+NEAR, COVERED = 0.4, 0.3
+"""Cosine to a side, or share of its words, from which a sentence of the outlet that it names is told before others."""
 
 Weights = Callable[[Asked], dict[str, float]]
 """Returns how much each term of a question counts."""
@@ -90,6 +93,7 @@ def question_of(asked: Asked, side: Part) -> Asked:
 def _best(side: Part, candidates: Sequence[Candidate], used: set[tuple[str, int]]) -> list[Candidate]:
     """Return the best sentences for a side, in the order of their articles; none that another side has."""
     free = [one for one in candidates if (one.passage.source.article_id, one.start) not in used]
+    free = [one for one in free if _is_by(side, one) and _is_on(one)] or free
     if not free:
         return []
     scores = extract.weigh(free) + np.array([_bonus(side, one) for one in free])
@@ -100,6 +104,16 @@ def _best(side: Part, candidates: Sequence[Candidate], used: set[tuple[str, int]
         if not any(_repeats(free[place], said) for said in found):
             found.append(free[place])
     return found
+
+
+def _is_by(side: Part, candidate: Candidate) -> bool:
+    return candidate.passage.source.publisher in side.outlets
+
+
+def _is_on(candidate: Candidate) -> bool:
+    """Say whether a sentence is on the subject of a side, rather than only of its outlet."""
+    features = dict(zip(FEATURES, candidate.features, strict=True))
+    return features["similar"] >= NEAR or features["covered"] >= COVERED
 
 
 def _repeats(one: Candidate, said: Candidate) -> bool:

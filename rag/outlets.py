@@ -14,6 +14,8 @@ from rag.terms import plain
 _SECTION = re.compile(r" (?:[-–—|•·:]|::|») |: ")
 _SITE = re.compile(r"\.(?:com|org|net|info|news|co|co\.uk|[a-z]{2})$", re.IGNORECASE)
 _ARTICLE = re.compile(r"^the ", re.IGNORECASE)
+_KIND = re.compile(r"(?: \([^()]*\)| (?:Online|Web)?(?: ?News)?)$")
+"""What is left off where people speak of an outlet: "the BBC", "CNN (Web News)"."""
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _ATTRIBUTED_BEFORE = re.compile(r"\b(?:by|from|in|to|both|and|than|the|an?|or)\W{1,3}$", re.IGNORECASE)
 _SOURCE_BEFORE = re.compile(r"\b(?:according to|by|both)\W{1,3}$", re.IGNORECASE)
@@ -114,6 +116,8 @@ def _aliases(outlet: str) -> dict[str, bool]:
     head = _SECTION.split(outlet, maxsplit=1)[0].strip()
     names.setdefault(head, False)
     names.setdefault(_SITE.sub("", head), False)
+    short = _KIND.sub("", head)
+    names.setdefault(short, not short.isupper())
     for name in list(names):
         bare = _ARTICLE.sub("", name)
         names.setdefault(bare, " " not in bare)

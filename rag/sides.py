@@ -49,6 +49,22 @@ _TOLD_BY = re.compile(
     r"|impl(?:y|ies)|indicates?|mentions?|states?|focus(?:es)? on))*\b",
     re.IGNORECASE,
 )
+_ASKS_HOW = re.compile(
+    r"^(?:how|what|where) (?:do|does|did) (?:both )?(?:the )?"
+    r"(?=.{3,90}\b(?:differ|disagree|compare|contradict|say|report|write|tell|describe)\b)",
+    re.IGNORECASE,
+)
+"""How two papers differ on something, or what both say of it."""
+
+_ORDER = re.compile(
+    r"^(?:please )?compar(?:e|ing)\b(?: (?:how|what|the (?:coverage|reports?|articles?)))?(?: (?:of|by|in|from))?\s*"
+    r"|^(?:how|what|where) (?:do|does|did)(?: both)?(?: the)?\s*"
+    r"|^(?:and )?(?:the )?(?:differ|disagree|compare|contradict each other|say|report|write|tell|describe)\b\s*"
+    r"|^(?:on|about|over|of) ",
+    re.IGNORECASE,
+)
+"""What such a question is asked with, before its outlets and behind them."""
+
 _JOINS = re.compile(r"^(?:and|or)\s+(?:the\s+)?", re.IGNORECASE)
 _PAUSE = re.compile(r"(?<=[,;:])\s|\s(?=and\b)", re.IGNORECASE)
 _DETERMINER = re.compile(
@@ -67,10 +83,11 @@ def sides_of(
         outlets: the known ones.
         periods: where the question names one, and its first and last day.
     """
-    if (_NAMES_ONE.match(text) and not _PAPER.match(text)) or not (_ASKS.match(text) or COMPARES.search(text)):
-        return ()
     named = named_outlets(text, outlets)
+    if not _sets_side_by_side(text, named):
+        return ()
     body, shared = _without_trailing(text, named)
+    ordered = _ASKS_HOW.match(text) or _ORDER.match(text)
     heads = [head for head in _heads(text, named) if head[1] <= len(body)]
     if len(heads) < 2:  # noqa: PLR2004
         return ()
@@ -79,6 +96,8 @@ def sides_of(
     for first, last in pairwise(cuts):
         mine = [place for place in named if first <= place.start < last]
         own = _without_outlets(text, first, last, mine)
+        while ordered and (left := _ORDER.sub("", own)) != own:
+            own = left
         days = tuple(period for start, end, period in periods if first <= start and end <= last)
         if mine or days:
             outlets_named = frozenset(outlet for one in mine for outlet in one.outlets)
@@ -88,6 +107,16 @@ def sides_of(
             found[-1] = replace(found[-1], text=words, surface=search_words(words))
     found = _complete(found, shared)
     return tuple(found) if len(found) > 1 else ()
+
+
+def _sets_side_by_side(text: str, named: Sequence[Named]) -> bool:
+    """Say whether a question compares: it asks whether, or how, or what two outlets that it begins with say."""
+    how = _ASKS_HOW.match(text)
+    if how and len({one.outlets for one in named}) > 1 and named[0].start <= how.end():
+        return True
+    if _NAMES_ONE.match(text) and not _PAPER.match(text):
+        return False
+    return bool(_ASKS.match(text) or COMPARES.search(text))
 
 
 def _heads(text: str, named: Sequence[Named]) -> list[tuple[int, int]]:

@@ -16,7 +16,7 @@ from rag.question import understand
 
 OUTLETS = (
     "The Verge", "TechCrunch", "FOX News - Health", "FOX News - Lifestyle", "Fortune", "CBSSports.com", "The Guardian",
-    "Business Today | Latest Stock Market News", "The Age", "Süddeutsche Zeitung",
+    "Business Today | Latest Stock Market News", "The Age", "Süddeutsche Zeitung", "BBC News", "CNN (Web News)", "Sky News",
 )  # fmt: skip
 TODAY = date(2026, 11, 22)
 
@@ -32,6 +32,9 @@ TODAY = date(2026, 11, 22)
         ("What does FOX News - Health say of it?", {"FOX News - Health"}),
         ("a Business Today report", {"Business Today | Latest Stock Market News"}),
         ("Was schreibt die Süddeutsche Zeitung?", {"Süddeutsche Zeitung"}),
+        ("How do the BBC and CNN differ on it?", {"BBC News", "CNN (Web News)"}),
+        ("What was reported by Sky?", {"Sky News"}),
+        ("Why is the sky so blue, Sky Blue?", set()),
         ("Who made a fortune in the age of steam?", set()),
         ("The age of reason", set()),
         ("Who guards the guardian of the verge?", set()),

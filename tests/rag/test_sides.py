@@ -54,6 +54,21 @@ def test_the_sides_of_a_question(question: str, expected: list[tuple[str, str]])
     assert sides(question) == expected
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare the Coast Wire and the Kelderby Ledger on the harbour fire",
+        "Compare how the Coast Wire and the Kelderby Ledger report on the harbour fire",
+        "How do the Coast Wire and the Kelderby Ledger differ on the harbour fire?",
+        "What do the Coast Wire and the Kelderby Ledger say about the harbour fire?",
+        "Where do the Coast Wire and the Kelderby Ledger disagree about the harbour fire?",
+    ],
+)
+def test_what_is_asked_of_two_outlets_is_of_each_what_stands_behind_them(question: str) -> None:
+    about = "the harbour fire"
+    assert sides(question) == [("Coast Wire", about), ("The Kelderby Ledger", about)]
+
+
 def test_reports_of_two_days_are_two_sides() -> None:
     text = "Did the Coast Wire report of 4 March 2025 give another number than its report of 9 March 2025?"
     found = sides_of(
@@ -68,6 +83,8 @@ def test_reports_of_two_days_are_two_sides() -> None:
     "question",
     [
         "How many boats burned, according to the Coast Wire and the Kelderby Ledger?",
+        "What does the Coast Wire say about the harbour fire?",
+        "What did the harbour master say that the Coast Wire and the Kelderby Ledger did not?",
         "Who is the watchman whom the Coast Wire named and the Kelderby Ledger described?",
         "Did the fire begin before midnight?",
         "Is it true that the Coast Wire reported eleven boats?",
@@ -108,6 +125,12 @@ def test_each_side_is_told_in_words_of_its_outlet(index: Path) -> None:
     assert {outlet for outlet, _ in told} == {"Coast Wire", "Orrenmouth Courier"}
     assert "eleven boats" in told[0][1]
     assert any(outlet == "Orrenmouth Courier" and "nine boats" in text for outlet, text in told)
+
+
+def test_a_side_is_told_by_its_outlet_where_that_speaks_of_it_at_all(index: Path) -> None:
+    answer = ask(index, "What do the Coast Wire and the Garnwick Beacon say about the ferry to Skarrow and the fire?")
+
+    assert [one.label for one in answer.statements if one.label] == ["Coast Wire", "Garnwick Beacon"]
 
 
 def test_a_question_that_compares_is_known_as_one() -> None:
