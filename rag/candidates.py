@@ -135,12 +135,17 @@ class Candidate:
     @property
     def is_bare_speech(self) -> bool:
         """Whether it is somebody's words and nothing that says whose."""
-        return bool(_ONLY_SPEECH.fullmatch(self.text))
+        return is_bare_speech(self.text)
 
 
 def is_sentence(text: str) -> bool:
     """Say whether a text ends as a sentence does; a heading or a list entry does not."""
     return bool(_SENTENCE_END.search(text))
+
+
+def is_bare_speech(text: str) -> bool:
+    """Say whether a text is somebody's words and nothing that says whose."""
+    return bool(_ONLY_SPEECH.fullmatch(text))
 
 
 def sentences_of(evidence: Sequence[Evidence]) -> list[Span]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,7 +28,7 @@ from rag.notices import are_corrected
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
 from rag.settled import settles
-from rag.speech import OWN, answering, asks_for_words, can_answer, speaks
+from rag.speech import OWN, answering, asks_for_words, begun, can_answer, speaks, with_speaker
 from rag.term_weights import term_frequencies, term_weights
 from rag.words import say
 
@@ -70,7 +70,7 @@ def quote(  # the question, what was found for it, and where
         vectors: the embeddings of `asked.texts`.
     """
     weights = _weights(snapshot)
-    read = _read(asked, vectors[0], evidence, weights, using)
+    read = _read(asked, vectors[0], evidence, weights, using, lambda name: snapshot.store.article(name).text)
     if read is None:
         why = say("what was found holds no whole sentence") if evidence else say("no article passes the filters")
         yield refuse(frame, why, evidence)
@@ -97,9 +97,11 @@ def quote(  # the question, what was found for it, and where
 
 
 def _read(
-    asked: Asked, question: NDArray[np.float32], evidence: Sequence[Evidence], weights: Weights, using: Quoting
-) -> _Read | None:
+    asked: Asked, question: NDArray[np.float32], evidence: Sequence[Evidence], weights: Weights, using: Quoting,
+    text_of: Callable[[str], str],
+) -> _Read | None:  # fmt: skip
     """Weigh the sentences of the evidence; None where there is none."""
+    evidence = [begun(item, text_of) for item in evidence]
     spans = sentences_of(evidence)
     if not spans:
         return None
@@ -113,6 +115,7 @@ def _read(
     places = sorted({*places, *(naming(pointed, spans) if pointed else ())})
     sentences = embedded(spans, places, using.embedder.embed_many)
     candidates = make_candidates(asked, sentences, question_vector=question, weights=counted, readings=readings)
+    candidates = [with_speaker(one) for one in candidates]
     scores = extract.weigh(candidates)
     if asks_for_words(asked):
         scores += OWN * np.array([speaks(one, asked.understood.speakers) for one in candidates])

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from rag.candidates import Candidate
+from rag.candidates import Candidate, is_bare_speech
+from rag.domain import Evidence
 from rag.kinds import is_speech
 from rag.name_cues import PERSON_WORDS
 from rag.question import Asked
+from rag.sentences import sentence_spans
 from rag.terms import overlap, stem, terms, words
 
 _WORD = re.compile(r"\w+")
@@ -17,6 +20,15 @@ _ROLE = re.compile(
     r"(?:say|tell|told|said|announce|argue|claim|state|think|believe|expect|predict|write|promise|warn)\b",
     re.IGNORECASE,
 )
+
+_HE_SAYS = re.compile(
+    r"\b(?:he|she|they) (?:also |then )?(?:said|says|added|told|wrote|asked|argued|continued)\b"
+    r"|\b(?:said|says|added|asked) (?:he|she|they)\b",
+    re.IGNORECASE,
+)
+
+LOOKED_BACK, MOST_BEFORE = 700, 3
+"""Letters and sentences before speech of nobody in which its speaker is looked for."""
 
 OWN = 1.5
 """Log-odds added to a sentence in which those speak whose words are asked for; not fitted."""
@@ -40,6 +52,45 @@ def can_answer(asked: Asked, candidates: Sequence[Candidate]) -> bool:
     if role is None or role[1].lower() not in PERSON_WORDS:
         return True
     return any(role[1].lower() in words(one.passage.text) for one in candidates)
+
+
+def begun(item: Evidence, text_of: Callable[[str], str]) -> Evidence:
+    """Return a passage that begins within somebody's speech with the sentences before it that say whose it is.
+
+    Args:
+        text_of: returns the text of an article by its id.
+    """
+    passage = item.passage
+    first = next(iter(sentence_spans(passage.text)), (0, 0))
+    if passage.start == 0 or not _points_back(passage.text[first[0] : first[1]]):
+        return item
+    text = text_of(passage.source.article_id)
+    start = _speaker_from(text, passage.start)
+    return replace(item, passage=replace(passage, start=start, text=text[start : passage.end]))
+
+
+def with_speaker(candidate: Candidate) -> Candidate:
+    """Return speech of nobody with the sentences before it up to the one that says whose it is."""
+    if not candidate.is_bare_speech:
+        return candidate
+    passage = candidate.passage
+    before = passage.start + _speaker_from(passage.text, candidate.start - passage.start)
+    return replace(candidate, before=before) if before < candidate.start else candidate
+
+
+def _speaker_from(text: str, place: int) -> int:
+    """Return where those sentences before a place begin that say who speaks there; the place where there are none."""
+    first = max(0, place - LOOKED_BACK)
+    start = place
+    for begins, ends in reversed(sentence_spans(text[first:place])[-MOST_BEFORE:]):
+        start = first + begins
+        if not _points_back(text[start : first + ends]):
+            break
+    return start
+
+
+def _points_back(sentence: str) -> bool:
+    return is_bare_speech(sentence) or bool(_HE_SAYS.search(sentence))
 
 
 def answering(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:

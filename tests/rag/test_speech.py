@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from rag.assistant import Assistant
+from rag.domain import Evidence
 from rag.settings import Settings
-from tests.fakes import WordEmbedder, index_of
+from rag.speech import begun
+from tests.fakes import WordEmbedder, index_of, make_passage
 
 ARTICLES = {
     "talks": "Herring talks | Coast Wire\n12 June 2025\n\nThe herring talks broke off on Thursday. “We have moved,” said Helga Tarnow, the chief "
@@ -57,3 +61,28 @@ def test_what_somebody_said_of_something_else_is_no_answer(assistant: Assistant,
 def test_a_role_that_nobody_has_here_said_nothing(assistant: Assistant) -> None:
     assert assistant.ask("What did the mayor of Orrenmouth say about the fire?").refused
     assert not assistant.ask("What did the chief negotiator say about the herring talks?").refused
+
+
+SAID = (
+    "Ann Quill said that the quay was lost. “The plan is late,” she said. “I am not an optimist about the new quay.” "
+    "Nobody else spoke."
+)
+
+
+def passage_from(words: str) -> Evidence:
+    whole = make_passage(SAID)
+    start = SAID.index(words)
+    return Evidence(replace(whole, start=start, text=SAID[start:]), 1.0)
+
+
+@pytest.mark.parametrize("words", ["“I am not", "“The plan"])
+def test_a_passage_that_begins_within_speech_is_read_from_where_the_speaker_is_named(words: str) -> None:
+    wider = begun(passage_from(words), lambda name: SAID).passage
+
+    assert (wider.start, wider.text, wider.end) == (0, SAID, len(SAID))
+
+
+def test_another_passage_is_read_as_it_is() -> None:
+    item = passage_from("Nobody else")
+
+    assert begun(item, lambda name: SAID) is item
