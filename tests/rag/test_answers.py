@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from rag.assistant import Assistant
 from rag.domain import Answer
 from rag.errors import ArticleUnknown, FilterInvalid, IndexMissing
+from rag.extract import choose
+from rag.question import understand
 from rag.settings import Settings
 from tests.fakes import WordEmbedder, index_of
+from tests.rag.sentences import candidates
 
 HEAD = "A fire tore through the fishing harbour of Orrenmouth early on Tuesday and destroyed eleven boats."
 REST = (
@@ -255,3 +259,16 @@ def test_numbers_of_other_things_make_no_second_source(tmp_path: Path) -> None:
         answer = assistant.ask("How much is Gerrit Malloway accused of taking?")
 
     assert [statement.independent_sources for statement in answer.statements] == [1] * len(answer.statements)
+
+
+def test_of_sentences_that_answer_about_as_well_the_one_that_more_sources_carry_leads() -> None:
+    said = "Lavric and Wangel met in the town of Tunbridge on Wednesday."
+    some = candidates(("They met in the east, where both dream of another age.", "", None), *[(said, "", None)] * 3)
+
+    def lead(scores: list[float]) -> tuple[str, int]:
+        asked = understand("Where did Lavric and Wangel meet?")
+        first = choose(asked, some, np.array(scores), lambda group: [], most=3)[0]
+        return first.text, first.independent_sources
+
+    assert lead([10.0, 9.5, 9.4, 9.3]) == (said, 3)
+    assert lead([10.0, 8.4, 8.3, 8.2]) == (some[0].text, 1)
