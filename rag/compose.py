@@ -10,6 +10,7 @@ from rag.differ import Differing
 from rag.domain import Answer, Citation, ConflictRow, Evidence, Statement
 from rag.question import Asked
 from rag.settled import doubtful
+from rag.speech import people_asked
 from rag.terms import stem
 from rag.verify import marked, number_citations
 from rag.words import say, say_listed, say_quoted, say_series
@@ -63,10 +64,8 @@ def why_not(asked: Asked, frequencies: Mapping[str, int]) -> str:
         return say(
             "nothing in the collection mentions {words}", words=say_series([say_quoted(word) for word in some[:3]])
         )
-    if asked.kind == "quote" and asked.understood.speakers:
-        return say(
-            "no passage that was found tells what {people} said of it", people=say_listed(asked.understood.speakers)
-        )
+    if people := people_asked(asked):
+        return say("no passage that was found tells what {people} said of it", people=say_listed(people))
     return say("the nearest passages speak of the subject, but none of their sentences answers the question")
 
 

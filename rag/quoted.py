@@ -28,7 +28,7 @@ from rag.notices import are_corrected
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
 from rag.settled import settles
-from rag.speech import OWN, answering, asks_for_words, begun, can_answer, speaks, with_speaker
+from rag.speech import OWN, answering, begun, can_answer, people_asked, speaks, with_speaker
 from rag.term_weights import term_frequencies, term_weights
 from rag.words import say
 
@@ -117,8 +117,8 @@ def _read(
     candidates = make_candidates(asked, sentences, question_vector=question, weights=counted, readings=readings)
     candidates = [with_speaker(one) for one in candidates]
     scores = extract.weigh(candidates)
-    if asks_for_words(asked):
-        scores += OWN * np.array([speaks(one, asked.understood.speakers) for one in candidates])
+    if people := people_asked(asked):
+        scores += OWN * np.array([speaks(one, people) for one in candidates])
     return _Read(sentences, candidates, scores, pointed)
 
 
@@ -143,7 +143,7 @@ def _tell(
     first = newest(asked, differing)
     if first is None and read.pointed:
         candidates, first = who_is(read.pointed, candidates, scores)
-    if asks_for_words(asked) and (own := answering(asked, extract.best_first(candidates, scores))):
+    if people_asked(asked) and (own := answering(asked, extract.best_first(candidates, scores))):
         first = own[0]
     if settling:
         first = settling[0]

@@ -8,11 +8,12 @@ from dataclasses import replace
 
 from rag.candidates import Candidate, is_bare_speech
 from rag.domain import Evidence
+from rag.extract import LONGEST_SPEECH
 from rag.kinds import is_speech
-from rag.name_cues import PERSON_WORDS
+from rag.name_cues import PERSON_WORDS, PLACES, THING_WORDS, TITLES
 from rag.question import Asked
 from rag.sentences import sentence_spans
-from rag.terms import overlap, stem, terms, words
+from rag.terms import overlap, plain, stem, terms, words
 
 _WORD = re.compile(r"\w+")
 _ROLE = re.compile(
@@ -34,9 +35,15 @@ OWN = 1.5
 """Log-odds added to a sentence in which those speak whose words are asked for; not fitted."""
 
 
-def asks_for_words(asked: Asked) -> bool:
-    """Say whether a question asks what somebody said who is named."""
-    return asked.kind == "quote" and bool(asked.understood.speakers)
+def people_asked(asked: Asked) -> tuple[str, ...]:
+    """Return the people whose words a question asks for; none where one is no person: Russia speaks as "Moscow" too."""
+    speakers = asked.understood.speakers if asked.kind == "quote" else ()
+    return speakers if all(_may_be_person(name) for name in speakers) else ()
+
+
+def _may_be_person(name: str) -> bool:
+    parts = words(name)
+    return bool(parts) and parts[-1] not in PLACES and not THING_WORDS & set(parts) and not name.isupper()
 
 
 def can_answer(asked: Asked, candidates: Sequence[Candidate]) -> bool:
@@ -46,7 +53,7 @@ def can_answer(asked: Asked, candidates: Sequence[Candidate]) -> bool:
     """
     if asked.kind != "quote":
         return True
-    if asked.understood.speakers:
+    if people_asked(asked):
         return bool(answering(asked, candidates))
     role = _ROLE.search(asked.text)
     if role is None or role[1].lower() not in PERSON_WORDS:
@@ -75,7 +82,9 @@ def with_speaker(candidate: Candidate) -> Candidate:
         return candidate
     passage = candidate.passage
     before = passage.start + _speaker_from(passage.text, candidate.start - passage.start)
-    return replace(candidate, before=before) if before < candidate.start else candidate
+    end = candidate.start + len(candidate.text)
+    # Too much to be quoted: then the sentence before it will have to do.
+    return replace(candidate, before=before) if candidate.start > before >= end - LONGEST_SPEECH else candidate
 
 
 def _speaker_from(text: str, place: int) -> int:
@@ -95,8 +104,7 @@ def _points_back(sentence: str) -> bool:
 
 def answering(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences in which those speak whose words are asked for, on what is asked; in the order given."""
-    speakers = asked.understood.speakers
-    return [one for one in candidates if speaks(one, speakers) and _is_on_subject(asked, one)]
+    return [one for one in candidates if speaks(one, people_asked(asked)) and _is_on_subject(asked, one)]
 
 
 def speaks(candidate: Candidate, speakers: Sequence[str]) -> bool:
@@ -106,7 +114,13 @@ def speaks(candidate: Candidate, speakers: Sequence[str]) -> bool:
     """
     text = f"{_before(candidate)} {candidate.text}" if candidate.dangling else candidate.text
     named = set(_WORD.findall(text))
-    return is_speech(text) and any(named & {name.split()[0], name.split()[-1]} for name in speakers)
+    return is_speech(text) and any(named & _ends(name) for name in speakers)
+
+
+def _ends(name: str) -> set[str]:
+    """Return the first and the last word of a name without its title."""
+    parts = [word for word in name.split() if plain(word).strip(".") not in TITLES] or name.split()
+    return {parts[0], parts[-1]}
 
 
 def _is_on_subject(asked: Asked, candidate: Candidate) -> bool:

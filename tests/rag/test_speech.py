@@ -8,8 +8,9 @@ import pytest
 
 from rag.assistant import Assistant
 from rag.domain import Evidence
+from rag.question import understand
 from rag.settings import Settings
-from rag.speech import begun
+from rag.speech import begun, people_asked
 from tests.fakes import WordEmbedder, index_of, make_passage
 
 ARTICLES = {
@@ -56,6 +57,25 @@ def test_what_somebody_said_of_something_else_is_no_answer(assistant: Assistant,
 
     assert answer.refused
     assert (answer.reason or "").startswith("no passage that was found tells what ")
+
+
+@pytest.mark.parametrize(
+    ("question", "people"),
+    [
+        ("What did Helga Tarnow say about the talks?", ("Helga Tarnow",)),
+        ("What did Tarnow say about the talks?", ("Tarnow",)),
+        ("What did Russia say about the talks?", ()),  # so does "Moscow", and "the Russian minister"
+        ("What did the White House say about the talks?", ()),
+        ("What did NATO say about the talks?", ()),
+        ("When did Helga Tarnow speak?", ()),
+    ],
+)
+def test_only_people_must_be_heard_themselves(question: str, people: tuple[str, ...]) -> None:
+    assert people_asked(understand(question)) == people
+
+
+def test_a_title_is_no_speaker(assistant: Assistant) -> None:
+    assert assistant.ask("What did Minister Pask say about the visit of the minister?").refused
 
 
 def test_a_role_that_nobody_has_here_said_nothing(assistant: Assistant) -> None:
