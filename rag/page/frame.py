@@ -114,7 +114,6 @@ class Frame:
         self._language.change(self.relabel, self._preferences, relabelled, queue=False, **QUIET)
         both = [self._preferences, self._collection]
         self._ask.wire(self.greet, self._greeted)
-        self._renew.click(lambda: gr.Tabs(selected="ask"), None, self._tabs, queue=False, **QUIET)
         self._collection.change(self.greet, both, self._greeted, **QUIET)
         self._shelf.wire(self._opened["collection"])
         self._shelf.changed.change(self.greet, both, self._greeted, **QUIET)
