@@ -111,6 +111,10 @@ class Candidate:
         """The passage it stands in."""
         return self.evidence.passage
 
+    def feature(self, name: str) -> float:
+        """Return one of its features."""
+        return self.features[FEATURES.index(name)]
+
     @property
     def answer_at(self) -> tuple[int, int] | None:
         """Where in its text the answer stands."""

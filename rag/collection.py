@@ -58,6 +58,10 @@ class Snapshot:
             seen = known[word] = self.store.frequency(word)
         return seen
 
+    def text(self, article_id: str) -> str:
+        """Return the text of an article."""
+        return self.store.article(article_id).text
+
     def publishers(self) -> tuple[str, ...]:
         """Return the known outlets, most articles first."""
         if self.known.publishers is None:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import extract
-from rag.candidates import FEATURES, MOST_EMBEDDED, Candidate, Sentences, Span, make_candidates, promising
+from rag.candidates import MOST_EMBEDDED, Candidate, Sentences, Span, make_candidates, promising
 from rag.corroborate import says_the_same
 from rag.domain import Statement, Understood
 from rag.parts import Part
@@ -112,8 +112,7 @@ def _is_by(side: Part, candidate: Candidate) -> bool:
 
 def _is_on(candidate: Candidate) -> bool:
     """Say whether a sentence is on the subject of a side, rather than only of its outlet."""
-    features = dict(zip(FEATURES, candidate.features, strict=True))
-    return features["similar"] >= NEAR or features["covered"] >= COVERED
+    return candidate.feature("similar") >= NEAR or candidate.feature("covered") >= COVERED
 
 
 def _repeats(one: Candidate, said: Candidate) -> bool:

@@ -9,7 +9,7 @@ from rag import extract
 from rag.differ import Differing
 from rag.domain import Answer, Citation, ConflictRow, Evidence, Statement
 from rag.question import Asked
-from rag.settled import doubtful
+from rag.render import doubtful
 from rag.speech import people_asked
 from rag.terms import stem
 from rag.verify import marked, number_citations

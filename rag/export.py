@@ -15,8 +15,7 @@ from rag.dates import show_date
 from rag.domain import Answer, Citation, Conflict, Statement
 from rag.errors import AnswerInvalid, ConversationInvalid
 from rag.kept import Kept, as_title
-from rag.render import changed_question, describe_sources, doubt_of, joined, one_line, visible
-from rag.settled import doubtful, heading
+from rag.render import changed_question, describe_sources, doubt_of, doubtful, heading, joined, one_line, visible
 from rag.sheet import as_sheet
 from rag.words import say
 

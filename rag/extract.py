@@ -60,8 +60,6 @@ MOST_CITED = 4
 LONGEST, LONGEST_SPEECH = 320, 480
 """Letters up to which a sentence that points back, or speech of nobody, is quoted together with the one before it."""
 
-_READ = FEATURES.index("read")
-
 Group = Callable[[str], Sequence[Source]]
 """Returns all articles of a group of near-copies by the id of its head."""
 
@@ -82,9 +80,8 @@ def answer_features(candidates: Sequence[Candidate], scores: NDArray[np.float64]
     news, where five outlets say the same.
     """
     best = int(np.argmax(scores))
-    features = dict(zip(FEATURES, candidates[best].features, strict=True))
-    most_read = max(candidate.features[_READ] for candidate in candidates)
-    return [float(scores[best]), features["missing"], features["names_missing"], features["read"], most_read]
+    told = [candidates[best].feature(name) for name in ("missing", "names_missing", "read")]
+    return [float(scores[best]), *told, max(candidate.feature("read") for candidate in candidates)]
 
 
 def likely_answered(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> float:
@@ -196,12 +193,13 @@ def show_conflict(found: Differing, numbers: Sequence[int]) -> Conflict:
 
 def best_first(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> list[Candidate]:
     """Return the candidates, the best first."""
-    return [candidates[place] for place in _best_first(scores)]
+    return _ranked(candidates, scores)[0]
 
 
 def _ranked(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> tuple[list[Candidate], list[float]]:
     """Return the candidates, the best first, and the score of each."""
-    return best_first(candidates, scores), [float(scores[place]) for place in _best_first(scores)]
+    order = _best_first(scores)
+    return [candidates[place] for place in order], [float(scores[place]) for place in order]
 
 
 def _best_first(scores: NDArray[np.float64]) -> list[int]:
@@ -277,5 +275,5 @@ def _is_said(candidate: Candidate, voices: Sequence[Candidate], statement: State
 
 def _weights(candidates: Sequence[Candidate]) -> dict[str, Any]:
     """Return the weights for candidates that the reader has read, or for those that it has not."""
-    read = any(candidate.features[_READ] > 0 for candidate in candidates)
+    read = any(candidate.feature("read") > 0 for candidate in candidates)
     return dict(fitted(WEIGHTS_FILE)["read" if read else "unread"])

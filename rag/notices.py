@@ -85,13 +85,9 @@ def _unread(snapshot: Snapshot, languages: frozenset[str]) -> Iterator[str]:
 def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, ...]:
     """Say what of the articles that are cited was corrected, whether the correction was found or not."""
     sources = [snapshot.store.source(name) for name in dict.fromkeys(one.article_id for one in citations)]
-    return tuple(corrections.told(sources, snapshot.corrections(), _texts(snapshot)))
+    return tuple(corrections.told(sources, snapshot.corrections(), snapshot.text))
 
 
 def are_corrected(snapshot: Snapshot, sources: Sequence[Source]) -> frozenset[str]:
     """Return the ids of those articles that another one corrects."""
-    return corrections.corrected_ones(sources, snapshot.corrections(), _texts(snapshot))
-
-
-def _texts(snapshot: Snapshot) -> corrections.Text:
-    return lambda name: snapshot.store.article(name).text
+    return corrections.corrected_ones(sources, snapshot.corrections(), snapshot.text)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import extract
-from rag.candidates import FEATURES, Candidate
+from rag.candidates import Candidate
 from rag.corroborate import carriers
 from rag.dates import show_date
 from rag.domain import Statement
@@ -51,8 +51,8 @@ _LATEST = re.compile(r"\b(latest|new|newest|recent|recently|now)\b", re.IGNORECA
 
 def is_here(candidates: Sequence[Candidate]) -> bool:
     """Say whether the collection speaks of the subject at all: an overview needs no sentence that answers."""
-    best = {name: max(_feature(one, name) for one in candidates) for name in ("similar", "covered_near")}
-    if _feature(candidates[0], "names_missing") > 0:
+    best = {name: max(one.feature(name) for one in candidates) for name in ("similar", "covered_near")}
+    if candidates[0].feature("names_missing") > 0:
         return False
     return best["similar"] >= NEAR or best["covered_near"] >= MENTIONED
 
@@ -81,9 +81,9 @@ def _of_subject(pool: Sequence[Candidate]) -> list[Candidate]:
     One word of several is common to many subjects: "night" to a ferry and to a watchman.
     """
     lead = pool[int(np.argmax(_weights(pool)))]
-    most = MOST_WORDS * max(_feature(one, "covered_near") for one in pool)
-    near = [one for one in pool if _feature(one, "covered_near") > 0]
-    return [one for one in near if _feature(one, "covered_near") >= most or _cosine(one, lead) >= OF_SUBJECT] or [lead]
+    most = MOST_WORDS * max(one.feature("covered_near") for one in pool)
+    near = [one for one in pool if one.feature("covered_near") > 0]
+    return [one for one in near if one.feature("covered_near") >= most or _cosine(one, lead) >= OF_SUBJECT] or [lead]
 
 
 def _chosen(pool: Sequence[Candidate], most: int) -> list[Candidate]:
@@ -109,7 +109,8 @@ def _dated(told: Sequence[Statement], *, latest: bool) -> list[Statement]:
     days = [(one.citations[0].published or "", one) for one in told]
     known = sorted((each for each in days if each[0]), key=lambda each: each[0], reverse=latest)
     undated = [each for each in days if not each[0]]
-    told_before, labelled = "none", []
+    told_before: str | None = None
+    labelled = []
     for day, one in [*known, *undated]:
         labelled.append(replace(one, label="" if day[:10] == told_before else show_date(day[:10] or None)))
         told_before = day[:10]
@@ -128,12 +129,8 @@ def _weights(pool: Sequence[Candidate]) -> NDArray[np.float64]:
                 like[name] = max(like.get(name, 0.0), _cosine(one, other))
         support = min(ENOUGH, sum(cosine >= RELATED for cosine in like.values()))
         begins = BEGINS if one.start < BEGINNING else 0.0
-        weights.append(_feature(one, "similar") + COVERED * _feature(one, "covered_near") + CENTRAL * support + begins)
+        weights.append(one.feature("similar") + COVERED * one.feature("covered_near") + CENTRAL * support + begins)
     return np.array(weights)
-
-
-def _feature(candidate: Candidate, name: str) -> float:
-    return candidate.features[FEATURES.index(name)]
 
 
 def _cosine(one: Candidate, other: Candidate) -> float:

@@ -27,7 +27,7 @@ from rag.embed import Embedder
 from rag.notices import are_corrected
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
-from rag.settled import settles
+from rag.settled import Settled, settles
 from rag.speech import OWN, answering, begun, can_answer, people_asked, speaks, with_speaker
 from rag.term_weights import term_frequencies, term_weights
 from rag.words import say
@@ -44,6 +44,10 @@ class Quoting:
     embedder: Embedder
     reader: PassageReader | None
     statements: int
+
+
+Settling = tuple[Candidate, Settled]
+"""A sentence that settles a question, and how."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,18 @@ def quote(  # the question, what was found for it, and where
         vectors: the embeddings of `asked.texts`.
     """
     weights = _weights(snapshot)
-    read = _read(asked, vectors[0], evidence, weights, using, lambda name: snapshot.store.article(name).text)
+    read = _read(asked, vectors[0], evidence, weights, using, snapshot.text)
     if read is None:
         why = say("what was found holds no whole sentence") if evidence else say("no article passes the filters")
         yield refuse(frame, why, evidence)
         return
     settling = _settling(asked, read, snapshot)
     likely = 1.0 if settling else _likely(asked, read)
-    if likely < _floor(asked):
+    refused, doubted = _floors(asked)
+    if likely < refused:
         yield refuse(frame, why_not(asked, term_frequencies(asked, snapshot.frequency)), evidence)
         return
-    frame = replace(frame, unsure=likely < extract.SURE and _floor(asked) == extract.LIKELY)
+    frame = replace(frame, unsure=likely < doubted)
     differing: list[Differing] = []
     if asked.kind == "compare":
         group = snapshot.store.group
@@ -122,18 +127,18 @@ def _read(
     return _Read(sentences, candidates, scores, pointed)
 
 
-def _settling(asked: Asked, read: _Read, snapshot: Snapshot) -> list[Candidate]:
+def _settling(asked: Asked, read: _Read, snapshot: Snapshot) -> list[Settling]:
     """Return the sentences that settle a question for yes or no, the best first; none that was taken back."""
     if asked.kind == "compare":
         return []
     ranked = extract.best_first(read.candidates, read.scores)
-    found = [one for one in ranked if one.after is None and settles(asked.text, one.text)]
-    corrected = are_corrected(snapshot, [one.passage.source for one in found]) if found else ()
-    return [one for one in found if one.passage.source.article_id not in corrected]
+    found = [(one, told) for one in ranked if one.after is None and (told := settles(asked.text, one.text))]
+    corrected = are_corrected(snapshot, [one.passage.source for one, _ in found]) if found else ()
+    return [(one, told) for one, told in found if one.passage.source.article_id not in corrected]
 
 
 def _tell(
-    asked: Asked, read: _Read, settling: Sequence[Candidate], snapshot: Snapshot, most: int
+    asked: Asked, read: _Read, settling: Sequence[Settling], snapshot: Snapshot, most: int
 ) -> tuple[list[Statement], tuple[str, ...], list[Differing]]:
     """Return what is said, the months of events that look alike, and what the articles differ on."""
     candidates, scores, group = read.candidates, read.scores, snapshot.store.group
@@ -146,25 +151,25 @@ def _tell(
     if people_asked(asked) and (own := answering(asked, extract.best_first(candidates, scores))):
         first = own[0]
     if settling:
-        first = settling[0]
+        first = settling[0][0]
     if asked.kind == "overview":
         return overview.tell(asked, candidates, group), (), differing
     statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
-    statements = _with_verdicts(asked, statements, settling, group)
+    statements = _with_verdicts(statements, settling, group)
     statements, months = extract.with_other_events(asked, candidates, scores, group, statements)
     return statements, months, differing
 
 
 def _with_verdicts(
-    asked: Asked, statements: Sequence[Statement], settling: Sequence[Candidate], group: extract.Group
+    statements: Sequence[Statement], settling: Sequence[Settling], group: extract.Group
 ) -> list[Statement]:
     """Return the statements with "yes" or "no" where they settle the question; who says the contrary is heard next."""
-    verdicts = {one.text: settles(asked.text, one.text) for one in settling}
-    said = [replace(one, verdict=verdicts.get(one.text) or "") for one in statements]
-    heard = {one.verdict for one in said if one.verdict}
-    contrary = next((one for one in settling if verdicts[one.text] not in heard), None)
+    verdicts = {one.text: told for one, told in settling}
+    said = [replace(one, verdict=verdicts.get(one.text, "")) for one in statements]
+    heard = {one.verdict for one in said}
+    contrary = next(((one, told) for one, told in settling if told not in heard), None)
     if contrary is not None:
-        said.insert(1, replace(extract.statement([contrary], group), verdict=verdicts[contrary.text] or ""))
+        said.insert(1, replace(extract.statement([contrary[0]], group), verdict=contrary[1]))
     return said
 
 
@@ -177,11 +182,13 @@ def _likely(asked: Asked, read: _Read) -> float:
     return extract.likely_answered(read.candidates, read.scores)
 
 
-def _floor(asked: Asked) -> float:
-    """Return how likely the best sentence must answer, for a question of this form."""
+def _floors(asked: Asked) -> tuple[float, float]:
+    """Return how likely a question of this form must be answered not to be refused, and not to be doubted."""
     if asked.kind == "compare":
-        return extract.LIKELY_COMPARED
-    return extract.LIKELY_CLUES if asks_for_name(asked) else extract.LIKELY
+        return extract.LIKELY_COMPARED, extract.LIKELY_COMPARED
+    if asks_for_name(asked):
+        return extract.LIKELY_CLUES, extract.LIKELY_CLUES
+    return extract.LIKELY, extract.SURE
 
 
 def _weights(snapshot: Snapshot) -> Weights:

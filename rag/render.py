@@ -8,7 +8,7 @@ from __future__ import annotations
 import html
 import re
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from string import punctuation
 
 from rag.dates import show_date
@@ -82,6 +82,22 @@ def describe_sources(statement: Statement) -> list[str]:
         say("{number} independent sources", number=number) if number > 1 else "",
         say("reprinted by {outlets}", outlets=say_listed(reprints)) if reprints else "",
     ]
+
+
+def heading(statement: Statement) -> str:
+    """Return what a statement is told under: its outlet or date, and "Yes" or "No" where it settles the question."""
+    verdict = {"yes": say("Yes"), "no": say("No"), "": ""}[statement.verdict]
+    return ", ".join(part for part in (statement.label, verdict) if part)
+
+
+def doubtful(answer: Answer) -> str:
+    """Return what is said before sentences that may not answer; nothing where they are likely to."""
+    return say("It is not certain that this answers the question:") if answer.unsure else ""
+
+
+def told_as_lines(statements: Sequence[Statement]) -> bool:
+    """Say whether an answer has a line a side or a day, or "yes" and "no" beside each other, and none that leads."""
+    return bool(statements[0].label) or {"yes", "no"} <= {statement.verdict for statement in statements}
 
 
 def describe_search(answer: Answer) -> str:

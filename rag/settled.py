@@ -14,10 +14,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rag.domain import Answer, Statement
 from rag.terms import NUMBER_WORDS, plain
 from rag.verbs import verb_forms
-from rag.words import say
 
 Settled = Literal["yes", "no"]
 
@@ -59,6 +57,9 @@ _CONNECTIVES = frozenset(
 _BESIDE_VERB = frozenset("also then later already finally again since now just once twice today yesterday".split())
 _STOPS = frozenset(',;:()[]{}—–.!?…/“”"«»„')
 
+_PARTS = _STOPS | _PREPOSITIONS | _CONNECTIVES | {"not", "’s"}
+"""What begins another part of a sentence."""
+
 NAME_PARTS, OTHERS, APPOSITION = 3, 4, 12
 """Words that may stand beside a name, between two words of the question, and between commas after the subject."""
 
@@ -98,22 +99,6 @@ def settles(question: str, sentence: str) -> Settled | None:
             if found is not None and not _in_quotation_marks(told, first):
                 return found
     return None
-
-
-def heading(statement: Statement) -> str:
-    """Return what a statement is told under: its outlet or date, and "Yes" or "No" where it settles the question."""
-    verdict = {"yes": say("Yes"), "no": say("No"), "": ""}[statement.verdict]
-    return ", ".join(part for part in (statement.label, verdict) if part)
-
-
-def doubtful(answer: Answer) -> str:
-    """Return what is said before sentences that may not answer; nothing where they are likely to."""
-    return say("It is not certain that this answers the question:") if answer.unsure else ""
-
-
-def told_as_lines(statements: Sequence[Statement]) -> bool:
-    """Say whether an answer has a line a side or a day, or "yes" and "no" beside each other, and none that leads."""
-    return bool(statements[0].label) or {"yes", "no"} <= {statement.verdict for statement in statements}
 
 
 @lru_cache(maxsize=64)
@@ -262,7 +247,7 @@ def _may_stand_between(word: _Word, wanted: _Word) -> bool:
 
     "The school budget" is not "the budget".
     """
-    if word.text in _STOPS | _PREPOSITIONS | _CONNECTIVES | {"not", "’s"}:
+    if word.text in _PARTS:
         return False
     return wanted.capital or word.capital or word.text[0].isdigit() or word.text.endswith("ly")
 

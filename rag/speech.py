@@ -104,7 +104,8 @@ def _points_back(sentence: str) -> bool:
 
 def answering(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences in which those speak whose words are asked for, on what is asked; in the order given."""
-    return [one for one in candidates if speaks(one, people_asked(asked)) and _is_on_subject(asked, one)]
+    people = people_asked(asked)
+    return [one for one in candidates if speaks(one, people) and _is_on_subject(asked, one)]
 
 
 def speaks(candidate: Candidate, speakers: Sequence[str]) -> bool:

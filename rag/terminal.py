@@ -14,13 +14,15 @@ from rag.render import (
     describe_search,
     describe_sources,
     doubt_of,
+    doubtful,
     first_words,
+    heading,
     joined,
     one_line,
     stories,
+    told_as_lines,
     where,
 )
-from rag.settled import doubtful, heading, told_as_lines
 
 
 def as_text(answer: Answer, *, width: int, asked: str | None = None, bold: bool = False) -> str:

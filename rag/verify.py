@@ -13,8 +13,8 @@ from pathlib import Path
 
 from rag.domain import Citation, Evidence, Statement, Status
 from rag.fitted import fitted
+from rag.render import heading
 from rag.sentences import sentence_spans
-from rag.settled import heading
 from rag.terms import names, numbers, overlap, plain, terms
 
 _MARKERS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")

@@ -21,14 +21,16 @@ from rag.render import (
     describe_sources,
     describe_state,
     doubt_of,
+    doubtful,
     escape_markdown,
     first_words,
+    heading,
     in_sentences,
     joined,
     stories,
+    told_as_lines,
     where,
 )
-from rag.settled import doubtful, heading, told_as_lines
 from rag.words import say, say_counted, say_listed, say_number
 
 
