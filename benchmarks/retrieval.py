@@ -24,8 +24,13 @@ from rag.domain import Filters, Understood
 from rag.embed import SentenceTransformerEmbedder
 from rag.parts import Part
 from rag.question import Asked, understand
-from rag.rerank import CrossEncoderReranker
+from rag.reader import Reader
+from rag.rerank import OFF, OWN, Reranker, reranker_of
 from rag.retrieve import Search, Vectors, retrieve, word_query
+from rag.settings import Settings
+
+DEPTHS = (8, 16, 32, 64)
+"""Passages that a reranker reads."""
 
 Way = Callable[[Asked, Vectors, Snapshot], list[str]]
 
@@ -56,7 +61,7 @@ def _texts(names: Sequence[str], snapshot: Snapshot) -> list[str]:
     return [passages[name].text for name in names]
 
 
-def ways(reranker: CrossEncoderReranker | None) -> dict[str, Way]:
+def ways(reranker: Reranker | None, depths: Sequence[int] = DEPTHS) -> dict[str, Way]:
     """Return the rows of the table."""
     rows: dict[str, Way] = {
         "meaning": by_meaning,
@@ -65,12 +70,12 @@ def ways(reranker: CrossEncoderReranker | None) -> dict[str, Way]:
         "+ what is asked": understood,
     }
     if reranker is not None:
-        for depth in (8, 16, 32, 64):
+        for depth in depths:
             rows[f"+ reranker, {depth}"] = partial(understood, search=Search(reranker, depth))
     return rows
 
 
-def measure(questions: Sequence[multihop.Asked], index: Path, reranker: CrossEncoderReranker | None) -> None:
+def measure(questions: Sequence[multihop.Asked], index: Path, reranker: Reranker | None, depths: Sequence[int]) -> None:
     """Print the table."""
     embedder = SentenceTransformerEmbedder()
     collection = Collection(index, embedder)
@@ -78,7 +83,7 @@ def measure(questions: Sequence[multihop.Asked], index: Path, reranker: CrossEnc
     with collection.snapshot() as snapshot:
         asked = [understand(one.text, outlets=snapshot.publishers()) for one in questions]
         vectors = [embedder.embed(one.texts) for one in asked]
-        for name, way in ways(reranker).items():
+        for name, way in ways(reranker, depths).items():
             started = time.perf_counter()
             found = [
                 (one, way(how, vector, snapshot)) for one, how, vector in zip(questions, asked, vectors, strict=True)
@@ -101,7 +106,8 @@ def main() -> int:
     )
     parser.add_argument("--index", type=Path, help="folder that keeps the index between runs")
     parser.add_argument("--limit", type=int, help="the first questions only")
-    parser.add_argument("--reranker", help="a CrossEncoder: a folder, or an id that has been downloaded")
+    parser.add_argument("--reranker", help=f"`{OWN}` or a CrossEncoder: a folder, or an id that has been downloaded")
+    parser.add_argument("--depths", type=int, nargs="+", default=DEPTHS, help="passages that the reranker reads")
     given = parser.parse_args()
     if not (given.data / multihop.QUESTIONS).is_file():
         print(f"there are no questions in {given.data}; name the folder with --data", file=sys.stderr)
@@ -109,8 +115,8 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         index = given.index or Path(folder) / "index"
         multihop.build(given.data, index, SentenceTransformerEmbedder())
-        reranker = CrossEncoderReranker(given.reranker) if given.reranker else None
-        measure(multihop.read_questions(given.data)[: given.limit], index, reranker)
+        reranker = reranker_of(Settings(reranker=given.reranker or OFF), Reader())
+        measure(multihop.read_questions(given.data)[: given.limit], index, reranker, given.depths)
     return 0
 
 

@@ -5,7 +5,7 @@
 Plain is what the libraries' tutorials do: the question embedded, Chroma asked for ten documents. Short questions are
 made of titles of the collection, so that each is new; long ones are those of FILE (the multi-hop benchmark) of 40 words
 or more. Filtered: short questions limited to one outlet, and to the newer half. Each way has its own warm-up. Recall
-is that of the ten nearest by Chroma against the exact ones.
+is that of the ten nearest by Chroma against the exact ones. Nothing is reread.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ FORMS = ("What happened to {}?", "Who said what about {}?", "When was {} reporte
 def measure(index: Path, long_questions: Sequence[str]) -> None:
     """Print a line for each way."""
     with (
-        Assistant.open(index, settings=Settings(chat_model=None)) as assistant,
+        Assistant.open(index, settings=Settings(chat_model=None, reranker="off")) as assistant,
         tempfile.TemporaryDirectory() as folder,
     ):
         assistant.warm()

@@ -83,20 +83,15 @@ class Reader:
         Args:
             titles: what stands above each text; it is read, and no answer is looked for in it.
         """
-        heads = [f"{title}\n" if title else "" for title in titles or [""] * len(texts)]
-        whole = [head + text for head, text in zip(heads, texts, strict=True)]
-        return self.read_each([question] * len(texts), whole, [len(head) for head in heads])
+        return self.read_each([question] * len(texts), texts, titles)
 
     def read_each(
-        self, questions: Sequence[str], texts: Sequence[str], skipped: Sequence[int] | None = None
+        self, questions: Sequence[str], texts: Sequence[str], titles: Sequence[str] | None = None
     ) -> list[Reading]:
-        """Return what is read in each text for the question beside it.
-
-        Args:
-            skipped: how many code points of each text no answer is looked for in; offsets count after them.
-        """
-        heads = skipped or [0] * len(texts)
-        keys = list(zip(questions, texts, heads, strict=True))
+        """Return what is read in each text for the question beside it; `titles` as above."""
+        heads = [f"{title}\n" if title else "" for title in titles or [""] * len(texts)]
+        whole = [head + text for head, text in zip(heads, texts, strict=True)]
+        keys = list(zip(questions, whole, map(len, heads), strict=True))
         with self._lock:
             known = {key: self._read[key] for key in keys if key in self._read}
         new = list(dict.fromkeys(key for key in keys if key not in known))
@@ -119,10 +114,6 @@ class Reader:
             for row, place in enumerate(batch)
         }
         return [found[place] for place in range(len(pairs))]
-
-    def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
-        """Return how relevant each text is to the question, in log-odds; so it is a `Reranker`."""
-        return np.array([reading.features[2] for reading in self.read(question, texts)])
 
     def _logits(self, pairs: Sequence[Pair]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         states = self._states(pairs)

@@ -55,10 +55,15 @@ SAME_PASSAGE = 0.7
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """How a collection is searched: with a model that rereads the first `depth` passages, or without."""
+    """How a collection is searched: with a model that rereads the first `depth` passages, or without.
+
+    Attributes:
+        clauses: whether it rereads for questions of several clauses too, each passage with the clause it fits best.
+    """
 
     reranker: Reranker | None = None
     depth: int = 16
+    clauses: bool = True
 
 
 def retrieve(
@@ -80,10 +85,12 @@ def retrieve(
         return []
     weighed = rank.weigh(asked, found, snapshot.frequency, snapshot.vectors.manifest.passages)
     scores = rank.score(weighed)
-    if search.reranker is not None:
-        scores = rerank(search.reranker, asked.text, [item.passage for item in found], scores, search.depth)
+    several = len(asked.parts) > 1
+    if search.reranker is not None and (search.clauses or not several):
+        questions = [asked.parts[part].text if several else asked.text for part in weighed.parts]
+        scores = rerank(search.reranker, questions, [item.passage for item in found], scores, search.depth)
     best = float(scores.max())
-    spread = _spread(scores, weighed.parts if len(asked.parts) > 1 else None)
+    spread = _spread(scores, weighed.parts if several else None)
     return fold_reprints(
         [Evidence(found[place].passage, math.exp((left - best) / SOFTNESS)) for place, left in spread]
     )[:k]
@@ -126,6 +133,15 @@ def _search_words(asked: Asked, snapshot: Snapshot, filters: Filters) -> list[di
         best = max((score for _, score in hits), default=0.0) or 1.0
         found.append({name: score / best for name, score in hits})
     return found
+
+
+def passages_with(words: Sequence[str], snapshot: Snapshot, most: int) -> list[Passage]:
+    """Return up to `most` passages that word search finds, best first."""
+    size = snapshot.vectors.manifest.passages**GROWTH
+    query = word_query(words, snapshot.frequency, int(POSTINGS * size))
+    names = [name for name, _ in snapshot.store.search_words(query, most, Filters())] if words else []
+    passages = snapshot.store.passages(names)
+    return [passages[name] for name in names]
 
 
 def word_query(words: Sequence[str], frequency: Callable[[str], int], postings: int) -> str:

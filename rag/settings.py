@@ -31,8 +31,11 @@ class Settings(BaseSettings):
         description="numbers that ingest embeds passages in: `auto` (the fastest here), `float32`, `bfloat16`, `int8`",
     )
     allow_downloads: bool = Field(default=False, description="let a named model be fetched from the hub")
-    reranker: str | None = Field(
-        default=None, min_length=1, description="CrossEncoder that rereads the best passages: a folder, or an id"
+    reranker: str = Field(
+        default="reader",
+        min_length=1,
+        description="what rereads the best passages: `reader` (our own; questions of one clause), a CrossEncoder's "
+        "folder or id, or `off`",
     )
     reranker_depth: int = Field(default=16, ge=2, le=64, description="passages that the reranker reads")
     reader: Precision | Literal["off"] = Field(

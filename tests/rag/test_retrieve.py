@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,10 +13,11 @@ from numpy.typing import NDArray
 from rag.assistant import Assistant
 from rag.domain import Filters, Passage, Source
 from rag.errors import RerankerError
-from rag.rerank import CrossEncoderReranker, rerank
+from rag.reader import Reader
+from rag.rerank import CrossEncoderReranker, ReaderReranker, rerank
 from rag.retrieve import Search, word_query
 from rag.settings import Settings
-from tests.fakes import WordEmbedder, index_of
+from tests.fakes import WordEmbedder, index_of, make_passage
 
 ARTICLES = {
     "wire": "Harbour fire | Coast Wire\n4 March 2025\n\nEleven boats burned at the North Quay of Orrenmouth on Tuesday.",
@@ -125,12 +127,15 @@ def test_a_word_stands_in_as_many_passages_as_searching_for_it_finds(assistant: 
 class Backwards:
     """A reader of passages that likes what was last best."""
 
-    def __init__(self) -> None:
-        self.read: list[str] = []
+    gives_odds = False
 
-    def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
-        self.read = list(texts)
-        return np.arange(len(texts), dtype=np.float64) * 100
+    def __init__(self) -> None:
+        self.read: list[Passage] = []
+        self.asked: list[str] = []
+
+    def relevance(self, questions: Sequence[str], passages: Sequence[Passage]) -> NDArray[np.float64]:
+        self.asked, self.read = list(questions), list(passages)
+        return np.arange(len(passages), dtype=np.float64) * 100
 
 
 def test_a_reranker_orders_what_it_read_and_leaves_the_rest_behind(index: Path) -> None:
@@ -142,22 +147,62 @@ def test_a_reranker_orders_what_it_read_and_leaves_the_rest_behind(index: Path) 
     after = titles(reading, "boats that burned in Orrenmouth")
 
     assert len(reader.read) == 2
-    assert reader.read[0].startswith(f"{before[0]}\n")
+    assert reader.asked == ["boats that burned in Orrenmouth"] * 2
+    assert reader.read[0].source.title == before[0]
     assert sorted(map(str, after[:2])) == sorted(map(str, before[:2]))
     assert after[2:] == before[2:]
 
 
-def test_a_reranker_and_the_search_are_weighed_alike() -> None:
-    passages = [Passage(str(number), Source(str(number)), "text", 0, 4) for number in range(3)]
+def test_each_passage_is_reread_with_the_clause_that_it_fits_best(assistant: Assistant) -> None:
+    reader = Backwards()
+    question = (
+        "How many boats burned at the South Basin of Orrenmouth, and who wrote the opera The Salt Year in Kelderby?"
+    )
 
-    class Strong:
-        def relevance(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
-            return np.array([0.0, 5.0, 0.0], dtype=np.float64)
+    Assistant(assistant.collection, search=Search(reader, 8)).retrieve(question)
+    asked = {item.source.title: clause for item, clause in zip(reader.read, reader.asked, strict=True)}
+    reader.read = []
+    Assistant(assistant.collection, search=Search(reader, 8, clauses=False)).retrieve(question)
 
-    scores = rerank(Strong(), "q", passages, np.array([1.0, 0.9, 0.0]), 3)
+    assert "boats" in asked["A second fire"]
+    assert "opera" not in asked["A second fire"]
+    assert "opera" in asked["The Salt Year"]
+    assert reader.read == []
 
-    assert list(np.argsort(-scores)) == [1, 0, 2]
-    assert sorted(scores) == [0.0, 0.9, 1.0]
+
+class Strong:
+    """A reader of passages that likes the second one, and did not read the last where it gives odds."""
+
+    def __init__(self, *, odds: bool) -> None:
+        self.gives_odds = odds
+
+    def relevance(self, questions: Sequence[str], passages: Sequence[Passage]) -> NDArray[np.float64]:
+        return np.array([0.0, 5.0, -4.0, np.nan if self.gives_odds else 0.0], dtype=np.float64)
+
+
+@pytest.mark.parametrize("odds", [True, False])
+def test_a_reranker_and_the_search_are_weighed_alike(odds: bool) -> None:
+    passages = [Passage(str(number), Source(str(number)), "text", 0, 4) for number in range(4)]
+
+    scores = rerank(Strong(odds=odds), ["q"] * 4, passages, np.array([1.0, 0.9, 0.3, 0.2]), 4)
+
+    assert list(np.argsort(-scores)) == [1, 0, 3, 2]
+    assert sorted(scores) == [0.2, 0.3, 0.9, 1.0]
+
+
+def test_our_own_reader_rereads_what_it_reads_anyhow(index: Path) -> None:
+    reader = Reader("float32")
+    question = "How many boats burned in Orrenmouth?"
+    assistant = Assistant.open(index, settings=Settings(chat_model=None, reader="float32"), embedder=WordEmbedder())
+    off = Assistant.open(index, settings=Settings(chat_model=None, reranker="off"), embedder=WordEmbedder())
+    passages = [item.passage for item in off.retrieve(question)]
+    french = [replace(one, source=replace(one.source, language="fr")) for one in passages[:1]]
+
+    read = ReaderReranker(reader).relevance([question] * len(passages), passages)
+
+    assert "boats" in passages[int(np.argmax(read))].text.lower()
+    assert np.isnan(ReaderReranker(reader).relevance([question], french)).all()
+    assert set(titles(assistant, question)) == set(titles(off, question))
 
 
 @pytest.fixture(scope="module")
@@ -179,7 +224,9 @@ def test_any_cross_encoder_can_be_named(index: Path, encoder: Path) -> None:
         found = titles(assistant, "How many boats burned in Orrenmouth?")
 
     assert {"Harbour fire", "A second fire", "Fire again"} <= set(found)
-    relevance = CrossEncoderReranker(str(encoder)).relevance("Which boats?", ["Boats burned.", "An opera."])
+    relevance = CrossEncoderReranker(str(encoder)).relevance(
+        ["Which boats?"] * 2, [make_passage("Boats burned."), make_passage("An opera.")]
+    )
     assert relevance.shape == (2,)
     assert np.isfinite(relevance).all()
 
