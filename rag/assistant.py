@@ -23,13 +23,15 @@ from rag.errors import ChatModelError
 from rag.fair import FairSemaphore
 from rag.followup import make_whole
 from rag.generate import ChatModel
+from rag.landmark import MOST_LOOKED_AT, day_of
 from rag.notices import corrected, told
+from rag.parts import search_words
 from rag.question import Asked, understand
 from rag.quoted import READ, Quoting, quote
 from rag.reader import PassageReader, Reader
 from rag.render import capitalised
 from rag.rerank import OWN, ReaderReranker, reranker_of
-from rag.retrieve import Search, retrieve
+from rag.retrieve import Search, passages_with, retrieve
 from rag.settings import Settings, load_settings
 from rag.suggest import example_questions, follow_up_questions
 from rag.words import say
@@ -170,7 +172,7 @@ class Assistant:
                     understood=asked.understood,
                     as_of=snapshot.store.newest(filters),
                     searched=snapshot.store.count_allowed(filters),
-                    notices=told(asked.text, snapshot, filters, self.collection.embedder.languages),
+                    notices=told(asked, snapshot, filters, self.collection.embedder.languages),
                 )
                 if news:
                     quoted = list(_tell_news(filters, evidence, snapshot, frame))
@@ -201,6 +203,9 @@ class Assistant:
             outlets=snapshot.publishers(),
             today=datetime.now(tz=UTC).date(),
             ignoring=limits.get("ignoring") or (),
+            day_of=lambda landmark: day_of(
+                landmark, passages_with(search_words(landmark.event), snapshot, MOST_LOOKED_AT)
+            ),
         )
         return asked, self.collection.embedder.embed(asked.texts)
 

@@ -6,19 +6,34 @@ from collections.abc import Iterator, Sequence
 
 from rag import corrections
 from rag.collection import Snapshot
+from rag.dates import show_date
 from rag.domain import Citation, Filters, Source
 from rag.languages import names_of
 from rag.outlets import unknown_outlets
+from rag.period import iso_day
+from rag.question import Asked
 from rag.words import say, say_counted, say_either, say_listed, say_series
 
 MOST_NAMED = 8
 """Outlets listed when one was asked for that is not there."""
 
 
-def told(question: str, snapshot: Snapshot, filters: Filters, languages: frozenset[str]) -> tuple[str, ...]:
+def told(asked: Asked, snapshot: Snapshot, filters: Filters, languages: frozenset[str]) -> tuple[str, ...]:
     """Return the notices for what was searched for a question; `languages` are those that the embedding model knows."""
-    left_out = (*_uncited(question, snapshot), *_missing(snapshot, filters), *_left_out(snapshot, filters))
+    left_out = (
+        *_counted_from(asked),
+        *_uncited(asked.text, snapshot),
+        *_missing(snapshot, filters),
+        *_left_out(snapshot, filters),
+    )
     return (*left_out, *_unread(snapshot, languages))
+
+
+def _counted_from(asked: Asked) -> Iterator[str]:
+    """Say of which day an event was taken to be that the question counts from."""
+    for event, day in asked.landmarks:
+        date = show_date(iso_day(day))
+        yield say("“{event}” is taken for that of {date}, as articles here date it.", event=event, date=date)
 
 
 def _uncited(question: str, snapshot: Snapshot) -> Iterator[str]:

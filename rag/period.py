@@ -64,7 +64,7 @@ def _directed(text: str, start: int, end: int, days: tuple[int, int]) -> Period:
     if _FROM.search(before):
         last = LAST
     elif _BEFORE.search(before):
-        first, last = FIRST, _shifted(first, -1)
+        first, last = FIRST, shifted(first, -1)
     elif _UNTIL.search(before):
         first = FIRST
     return Period(start, end, first, last)
@@ -75,8 +75,8 @@ def whole_of(periods: Sequence[Period]) -> tuple[str | None, str | None]:
     if not periods:
         return None, None
     first, last = min(period.first for period in periods), max(period.last for period in periods)
-    since = None if first == FIRST else _iso(first)
-    until = None if last == LAST else _iso(last)
+    since = None if first == FIRST else iso_day(first)
+    until = None if last == LAST else iso_day(last)
     if (since is None or since.endswith("-01")) and (until is None or _ends_a_month(last)):
         since, until = since and since[:7], until and until[:7]
         if (since is None or since.endswith("-01")) and (until is None or until.endswith("-12")):
@@ -109,7 +109,8 @@ def fit(published: str | None, about: tuple[int, int] | None, periods: Sequence[
     return max(fits)
 
 
-def _iso(day: int) -> str:
+def iso_day(day: int) -> str:
+    """Return a day (20231007) as it is written."""
     return f"{day // 10_000:04}-{day // 100 % 100:02}-{day % 100:02}"
 
 
@@ -121,7 +122,8 @@ def _date(day: int) -> date:
     return date(max(1, day // 10_000), min(12, max(1, day // 100 % 100)), max(1, day % 100))
 
 
-def _shifted(day: int, days: int) -> int:
+def shifted(day: int, days: int) -> int:
+    """Return the day so many days later (20231007)."""
     if day in (FIRST, LAST):
         return day
     moved = _date(day) + timedelta(days=days)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -11,6 +11,7 @@ from typing import Literal
 from rag.domain import Turn, Understood
 from rag.errors import QuestionInvalid
 from rag.followup import make_whole
+from rag.landmark import Landmark, landmarks
 from rag.outlets import Named, named_outlets
 from rag.parts import Part, search_words, take_apart
 from rag.period import Period, named_periods, whole_of
@@ -92,6 +93,7 @@ class Asked:
         names: the proper names in it, those of outlets left out.
         parts: its clauses; the whole where it has only one.
         periods: the periods it names, as first and last day (20231007).
+        landmarks: the events that it counts from, with the day that each was taken to be of.
     """
 
     text: str
@@ -102,6 +104,7 @@ class Asked:
     understood: Understood
     parts: tuple[Part, ...] = ()
     periods: tuple[tuple[int, int], ...] = ()
+    landmarks: tuple[tuple[str, int], ...] = ()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -116,6 +119,7 @@ def understand(
     outlets: Sequence[str] = (),
     today: date | None = None,
     ignoring: Sequence[str] = (),
+    day_of: Callable[[Landmark], int | None] = lambda _: None,
 ) -> Asked:
     """Read a question; `history` is oldest first.
 
@@ -123,6 +127,7 @@ def understand(
         outlets: the known ones, which the question may name.
         today: what "last spring" counts from.
         ignoring: what of `rag.domain.INFERRED` is not to be read off the wording.
+        day_of: returns when an event was (20231007), as far as that is known.
 
     Raises:
         QuestionInvalid: it is empty, too long, or says nothing that could be searched for.
@@ -132,14 +137,14 @@ def understand(
     surface = search_words(whole)
     if not surface:
         raise QuestionInvalid("the question has no word to search for", hint="name what or whom it is about")
-    periods = named_periods(whole, today) if "period" not in ignoring else ()
+    dated, periods, events = ((), (), ()) if "period" in ignoring else _periods(whole, today, day_of)
     known = outlets if "outlets" not in ignoring else ()
     spans = [(one.start, one.end, (one.first, one.last)) for one in periods]
     sides = sides_of(whole, outlets=known, periods=spans)
     parts = sides or take_apart(whole, outlets=known, periods=spans)
     named = tuple(dict.fromkeys(outlet for part in parts for outlet in sorted(part.outlets)))
     since, until = whole_of(periods)
-    aside = _beside_subject(whole, periods, named_outlets(whole, known))
+    aside = _beside_subject(whole, dated, named_outlets(whole, known))
     return Asked(
         text=whole,
         kind="compare" if sides else _kind(text) if _kind(text) != "what" else _kind(whole),
@@ -155,7 +160,24 @@ def understand(
         ),
         parts=parts,
         periods=tuple((one.first, one.last) for one in periods),
+        landmarks=events,
     )
+
+
+def _periods(
+    text: str, today: date | None, day_of: Callable[[Landmark], int | None]
+) -> tuple[tuple[Period, ...], tuple[Period, ...], tuple[tuple[str, int], ...]]:
+    """Return the periods with a date of their own, those that count, and the event that bounds them with its day.
+
+    Where a question names another period beside the event, that one says more.
+    """
+    dated = named_periods(text, today)
+    for landmark in landmarks(text):
+        others = [one for one in dated if not landmark.start <= one.start < landmark.end]
+        day = None if others else day_of(landmark)
+        if day is not None:
+            return dated, (landmark.period(day),), ((landmark.event, day),)
+    return dated, dated, ()
 
 
 def _beside_subject(text: str, periods: Sequence[Period], outlets: Sequence[Named]) -> set[str]:
