@@ -8,6 +8,9 @@ from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from rag.corrections import is_correction
 from rag.database import FILE, connect, model_mismatch, translated
 from rag.domain import Filters, Source
@@ -19,6 +22,13 @@ from rag.store import Store
 MOST_WORDS = 100_000
 """Words whose frequency is remembered."""
 
+MOST_KEPT = 30_000
+"""Passages whose vectors are kept for the next question with the same filter (46 MB): reading those of 18,613 takes
+0.11 s."""
+
+Batch = tuple[list[str], NDArray[np.float32]]
+"""Passage ids, and their vectors, a row each."""
+
 
 @dataclass(slots=True)
 class Known:
@@ -28,6 +38,7 @@ class Known:
     publishers: tuple[str, ...] | None = None
     languages: dict[str, int] | None = None
     corrections: tuple[Source, ...] | None = None
+    allowed: tuple[Filters, list[Batch]] | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +72,22 @@ class Snapshot:
     def text(self, article_id: str) -> str:
         """Return the text of an article."""
         return self.store.article(article_id).text
+
+    def allowed_vectors(self, filters: Filters) -> Iterator[Batch]:
+        """Yield the ids and vectors of the passages that pass the filters, some at a time."""
+        kept = self.known.allowed
+        if kept is not None and kept[0] == filters:
+            yield from kept[1]
+            return
+        batches: list[Batch] = []
+        left = MOST_KEPT
+        for names, vectors in self.store.allowed_vectors(self.fingerprint, filters):
+            left -= len(names)
+            if left >= 0:
+                batches.append((names, vectors))
+            yield names, vectors
+        if left >= 0:
+            self.known.allowed = filters, batches
 
     def publishers(self) -> tuple[str, ...]:
         """Return the known outlets, most articles first."""

@@ -171,7 +171,7 @@ def _search_meaning(vectors: Vectors, snapshot: Snapshot, filters: Filters) -> l
     # Few pass: all of those are scored.
     names: list[str] = []
     scores: list[NDArray[np.float32]] = []
-    for some, their in snapshot.store.allowed_vectors(snapshot.fingerprint, filters):
+    for some, their in snapshot.allowed_vectors(filters):
         names += some
         scores.append(their @ vectors.T)
     if not names:

@@ -124,6 +124,30 @@ def test_a_word_stands_in_as_many_passages_as_searching_for_it_finds(assistant: 
     assert counted == found
 
 
+def test_who_asks_again_with_a_filter_gets_the_same_and_another_filter_its_own(assistant: Assistant) -> None:
+    def found(outlet: str) -> list[str | None]:
+        return titles(assistant, "boats that burned", outlets=[outlet])
+
+    assert found("Coast Wire") == found("Coast Wire") == ["Harbour fire"]
+    assert found("Orrenmouth Courier") == ["A second fire"]
+    assert found("Coast Wire") == ["Harbour fire"]
+    with assistant.collection.snapshot() as snapshot:
+        assert [name for names, _ in snapshot.allowed_vectors(Filters()) for name in names] == [
+            name for names, _ in snapshot.allowed_vectors(Filters()) for name in names
+        ]
+
+
+def test_what_is_ingested_later_passes_the_same_filter(tmp_path: Path) -> None:
+    folder = index_of(tmp_path, {"wire": ARTICLES["wire"]})
+    with Assistant.open(folder, settings=Settings(chat_model=None), embedder=WordEmbedder()) as assistant:
+        before = titles(assistant, "boats that burned", outlets=["Coast Wire"])
+        index_of(tmp_path, {"again": ARTICLES["wire"].replace("Harbour fire", "Pier fire").replace("Eleven", "Six")})
+        after = titles(assistant, "boats that burned", outlets=["Coast Wire"])
+
+    assert before == ["Harbour fire"]
+    assert set(after) == {"Harbour fire", "Pier fire"}
+
+
 class Backwards:
     """A reader of passages that likes what was last best."""
 
