@@ -31,7 +31,7 @@ _EVENTS = frozenset(
 
 _BEFORE = ("before", "prior to", "ahead of", "in the run-up to", "until", "up to")
 _AFTER = ("after", "since", "following")
-_NAMED = re.compile(rf"\b(?:{'|'.join((*_BEFORE, *_AFTER))}) (?=the |last |[A-Z])")
+_NAMED = re.compile(rf"\b(?i:{'|'.join((*_BEFORE, *_AFTER))}) (?=the |last |[A-Z])")
 _WORD = re.compile(r"[\w’'-]+")
 _DEFINED = re.compile(
     r" (?:of|in|at|on|over|against|between|with|to) (?:the )?[\w’'-]+(?: (?:(?:of|and) (?:the )?)?[A-Z\d][\w’'-]*){0,4}"
@@ -83,7 +83,7 @@ def landmarks(text: str) -> list[Landmark]:
         named = _event_at(text, match.end())
         if named is not None:
             end, kernel = named
-            before = match[0].strip() in _BEFORE
+            before = match[0].strip().lower() in _BEFORE
             found.append(Landmark(match.start(), end, text[match.end() : end], kernel, before))
     return found
 

@@ -38,6 +38,7 @@ def said(text: str, outlet: str, published: str | None = "2025-05-12", original:
         ("What did the council promise before the election of Maren Holt?", "the election of Maren Holt", True),
         ("What has changed in Orrenmouth since the North Quay fire?", "the North Quay fire", False),
         ("How did they play ahead of the World Cup final?", "the World Cup final", True),
+        ("Before the North Quay fire, what did the harbour master ask for?", "the North Quay fire", True),
         ("What was said after the election in 2024?", "the election in 2024", False),
     ],
 )
