@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate, combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,7 +39,7 @@ OVERFETCH, ENOUGH = 8, 20
 """Times as many of the nearest passages are asked for where a filter takes some out, and how many must be left."""
 
 LEAST_WORDS = 3
-"""Words that are searched for however common they are."""
+"""Words that are searched for however common they are, if only side by side."""
 
 WORDS, WORDS_PART, MEANING, MEANING_PART = 1.4, 3.0, 3.5, 2.5
 """How much each search counts in choosing what is weighed."""
@@ -145,16 +146,20 @@ def passages_with(words: Sequence[str], snapshot: Snapshot, most: int) -> list[P
 
 
 def word_query(words: Sequence[str], frequency: Callable[[str], int], postings: int) -> str:
-    """Return a query of SQLite's FTS5: any of the words, the rarest of them up to some places in the index."""
-    chosen: list[str] = []
-    read = 0
-    for seen, word in sorted((frequency(word), word) for word in words):
-        read += seen
-        if read > postings and len(chosen) >= LEAST_WORDS:
-            break
-        chosen.append(word)
+    """Return a query of SQLite's FTS5: any of the rarest words, up to some places in the index.
+
+    Of words too common for that, two must stand together: to score what has either takes most of the time of a search
+    in a large collection.
+    """
+    ranked = sorted((frequency(word), word) for word in words)
+    read = list(accumulate(seen for seen, _ in ranked))
+    fitting = sum(so_far <= postings for so_far in read)
     # Everything is quoted: an operator in a question is a word like any other.
-    return " OR ".join(f'"{word}"' for word in chosen)
+    quoted = [f'"{word}"' for _, word in ranked]
+    common = quoted[fitting:LEAST_WORDS]
+    if len(quoted) == 1:
+        return quoted[0]
+    return " OR ".join(quoted[:fitting] + [f"({one} AND {other})" for one, other in combinations(common, 2)])
 
 
 def _search_meaning(vectors: Vectors, snapshot: Snapshot, filters: Filters) -> list[list[str]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -79,9 +81,11 @@ def test_any_text_is_understood_or_refused_and_its_query_has_no_operators(text: 
     except QuestionInvalid:
         return
 
-    query = word_query(asked.surface, len, 20)
-    assert query.count('"') % 2 == 0
-    assert set(query.split('"')[2::2]) <= {"", " OR "}
+    for postings in (0, 20):
+        query = word_query(asked.surface, len, postings)
+        assert query.count('"') % 2 == 0
+        ours = re.findall(r"[^\s()]+", " ".join(query.split('"')[::2]))
+        assert set(ours) <= {"OR", "AND"}
 
 
 def test_a_new_question_without_names_is_no_follow_up() -> None:

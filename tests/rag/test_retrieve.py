@@ -111,7 +111,32 @@ def test_word_search_reads_the_rarest_words_up_to_its_bound() -> None:
 
     assert word_query(list(seen), seen.__getitem__, 100) == '"skarrow" OR "pier" OR "orrenmouth"'
     assert word_query(list(seen), seen.__getitem__, 400).count("OR") == 3
-    assert word_query(["the", "boats"], seen.__getitem__, 10) == '"boats" OR "the"'
+
+
+@pytest.mark.parametrize(
+    ("words", "query"),
+    [
+        (["the"], '"the"'),
+        (["the", "boats"], '("boats" AND "the")'),
+        (["pier", "the", "boats"], '"pier" OR ("boats" AND "the")'),
+        (["pier", "orrenmouth", "the", "boats"], '"pier" OR "orrenmouth"'),
+        ([], ""),
+    ],
+)
+def test_of_words_too_common_to_read_two_must_stand_together(words: list[str], query: str) -> None:
+    seen = {"the": 900, "boats": 300, "orrenmouth": 40, "pier": 7}
+
+    assert word_query(words, seen.__getitem__, 50) == query
+
+
+def test_words_too_common_to_read_are_found_side_by_side(assistant: Assistant) -> None:
+    with assistant.collection.snapshot() as snapshot:
+        words = ["orrenmouth", "basin"]
+        assert [snapshot.frequency(word) for word in words] == [3, 1]
+        both = word_query(words, snapshot.frequency, 0)
+        found = snapshot.store.passages([name for name, _ in snapshot.store.search_words(both, 60, Filters())])
+
+    assert [passage.source.title for passage in found.values()] == ["A second fire"]
 
 
 def test_a_word_stands_in_as_many_passages_as_searching_for_it_finds(assistant: Assistant) -> None:

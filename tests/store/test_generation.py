@@ -11,9 +11,10 @@ import pytest
 from numpy.typing import NDArray
 
 from ingest.pipeline import ingest
+from rag import index
 from rag.collection import Collection
 from rag.errors import IndexDamaged
-from rag.index import SPACE, Generation, Row, build, folder_of
+from rag.index import SPACE, Generation, Row, build, folder_of, search_ef
 from rag.manifest import Manifest
 from tests.fakes import WordEmbedder, contents_of, search_exactly, search_vectors, write_articles
 
@@ -50,6 +51,26 @@ def test_chroma_finds_ten_nearest_as_well_as_an_exact_search(tmp_path: Path) -> 
     generation.close()
 
     assert sum(len(one & other) for one, other in zip(found, exact, strict=True)) / 1_000 >= 0.98
+
+
+@pytest.mark.filterwarnings("ignore:legacy embedding")
+def test_the_larger_a_generation_the_wider_it_is_searched_also_when_it_grew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def width(generation: int) -> int:
+        opened = Generation(folder_of(tmp_path, generation))
+        found = opened._collection.configuration_json["hnsw"]["ef_search"]
+        opened.close()
+        return int(found)
+
+    monkeypatch.setattr(index, "SEARCH_EF", 60)
+    vectors = clustered(400)
+    build(tmp_path, manifest_of(100), everything=rows_of(vectors[:100]))
+    new = rows_of(vectors[100:], first=100)
+    build(tmp_path, manifest_of(400, generation=2), everything=[], changed=new, previous=1)
+
+    assert [width(1), width(2)] == [60, 100]
+    assert [search_ef(passages) for passages in (0, 100, 400)] == [60, 60, 100]
 
 
 def test_a_search_returns_cosine_similarity_best_first(tmp_path: Path) -> None:
