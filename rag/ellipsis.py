@@ -28,6 +28,7 @@ BEGINS_WITH_PREPOSITION = re.compile(
     re.IGNORECASE,
 )
 _PLACED = frozenset("in at from near outside".split())
+_SPEAKS = re.compile(r" (?:say|think|believe|argue|claim|expect|predict|explain|describe|warn|tell|write)\b")
 _SPOKEN_OF = re.compile(r"(?:what|who) (?:is|are|was|were) (?P<thing>[^?]{1,60}?)\W*", re.IGNORECASE)
 
 
@@ -136,11 +137,13 @@ def _of_another(fragment: str, question: str, turns: Sequence[tuple[str, str]]) 
     kinds = {one.name: one.kind for one in entities([*turns, (f"What of {fragment}", "")])}
     wanted = fresh[-1].words
 
-    def likeness(name: Name) -> tuple[int, int, int]:
+    def likeness(name: Name) -> tuple[bool, bool, bool, bool, bool, int, int]:
         outlets = is_outlet(name.words) + is_outlet(wanted) != 1
-        kind = kinds.get(name.words, "open")
-        alike = 2 if kind == kinds.get(wanted, "open") else 1 if "open" in (kind, kinds.get(wanted, "open")) else 0
-        return (alike + 2 * outlets, -abs(name.words.count(" ") - wanted.count(" ")), name.start)
+        kinds_of_both = {kinds.get(name.words, "open"), kinds.get(wanted, "open")}
+        same, open_ = len(kinds_of_both) == 1, "open" in kinds_of_both
+        speaks = (same or open_) and bool(_SPEAKS.match(question, name.end))
+        length = -abs(name.words.count(" ") - wanted.count(" "))
+        return outlets, same and not open_, speaks, same, open_, length, name.start
 
     other = max(named, key=likeness)
     start = other.start - (4 if fragment.startswith("the ") and question[: other.start].endswith(" the ") else 0)

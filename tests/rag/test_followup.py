@@ -25,6 +25,7 @@ PRIZE = [
     Turn("Who won the prize in chemistry?", "Moungi Bawendi, Louis Brus and Alexei Ekimov won it for quantum dots [1].")
 ]
 PAPER = [Turn("What did TechCrunch say about the OpenAI board?", "TechCrunch says it lost faith in Sam Altman [1].")]
+SPEECH = [Turn("What does Lund say about Brandt?", "“She is wrong,” Lund said [1].")]
 SPHERE = [Turn("What is Sphere?", "The articles do not say what Sphere is.")]
 ENVOY = [
     Turn(
@@ -83,6 +84,8 @@ def test_a_date_takes_the_place_of_a_date(history: list[Turn], followup: str, wh
         (PAPER, "And Reuters?", "What did Reuters say about the OpenAI board?"),
         (LEADERS, "What about the former?", "Who is Angela Merkel?"),
         (SPHERE, "And U2?", "What is U2?"),
+        (SPEECH, "And Sahra Okoro?", "What does Sahra Okoro say about Brandt?"),
+        (SPEECH, "And Norway?", "What does Lund say about Norway?"),
     ],
 )
 def test_a_fragment_takes_the_place_of_its_parallel(history: list[Turn], followup: str, whole: str) -> None:
