@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, combinations
+from itertools import accumulate, combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,8 +102,10 @@ def find(asked: Asked, vectors: Vectors, snapshot: Snapshot, filters: Filters) -
     by_words = _search_words(asked, snapshot, filters)
     by_meaning = _search_meaning(vectors, snapshot, filters)
     names = list(dict.fromkeys([name for found in (*by_words, *by_meaning) for name in found]))
-    known = snapshot.store.vectors(names, snapshot.fingerprint)
-    similar = {name: (vectors @ vector).astype(np.float64) for name, vector in known.items()}
+    # Where there is one text, Chroma has said how near its own are; reading a vector costs four looks at the disk.
+    similar = {name: np.array([near]) for name, near in by_meaning[0].items()} if len(vectors) == 1 else {}
+    known = snapshot.store.vectors([name for name in names if name not in similar], snapshot.fingerprint)
+    similar |= {name: (vectors @ vector).astype(np.float64) for name, vector in known.items()}
     likely = {name: _likely(name, by_words, similar[name]) for name in names if name in similar}
     chosen = sorted(likely, key=lambda name: (-likely[name], name))[:WEIGHED]
     passages = snapshot.store.passages(chosen)
@@ -162,27 +164,32 @@ def word_query(words: Sequence[str], frequency: Callable[[str], int], postings: 
     return " OR ".join(quoted[:fitting] + [f"({one} AND {other})" for one, other in combinations(common, 2)])
 
 
-def _search_meaning(vectors: Vectors, snapshot: Snapshot, filters: Filters) -> list[list[str]]:
-    """Return the passages nearest to each vector."""
+def _search_meaning(vectors: Vectors, snapshot: Snapshot, filters: Filters) -> list[dict[str, float]]:
+    """Return the passages nearest to each vector, and how near (cosine)."""
     most = [PROPOSED if number == 0 else PROPOSED_PART for number in range(len(vectors))]
-    nearest = snapshot.vectors.search_many(vectors, PROPOSED * OVERFETCH if filters else PROPOSED)
-    found = [[name for name, _ in some] for some in nearest]
+    found = [
+        dict(some) for some in snapshot.vectors.search_many(vectors, PROPOSED * OVERFETCH if filters else PROPOSED)
+    ]
     if filters:
         # Chroma's own filter is slower on collections of news size, and less complete.
         allowed = snapshot.store.allowed(list({name for some in found for name in some}), filters)
-        found = [[name for name in some if name in allowed] for some in found]
+        found = [{name: near for name, near in some.items() if name in allowed} for some in found]
     if not filters or all(len(some) >= ENOUGH for some in found):
-        return [some[:many] for some, many in zip(found, most, strict=True)]
+        return [dict(islice(some.items(), many)) for some, many in zip(found, most, strict=True)]
     # Few pass: all of those are scored.
     names: list[str] = []
-    scores: list[NDArray[np.float32]] = []
+    batches: list[NDArray[np.float32]] = []
     for some, their in snapshot.allowed_vectors(filters):
         names += some
-        scores.append(their @ vectors.T)
+        batches.append(their @ vectors.T)
     if not names:
-        return []
-    ranked = np.argsort(-np.concatenate(scores), axis=0, kind="stable")
-    return [[names[place] for place in ranked[:many, column]] for column, many in enumerate(most)]
+        return [{} for _ in most]
+    scores = np.concatenate(batches)
+    ranked = np.argsort(-scores, axis=0, kind="stable")
+    return [
+        {names[place]: float(scores[place, column]) for place in ranked[:many, column]}
+        for column, many in enumerate(most)
+    ]
 
 
 def _spread(scores: NDArray[np.float64], parts: NDArray[np.int64] | None) -> list[tuple[int, float]]:
