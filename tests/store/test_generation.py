@@ -14,7 +14,7 @@ from ingest.pipeline import ingest
 from rag import index
 from rag.collection import Collection
 from rag.errors import IndexDamaged
-from rag.index import SPACE, Generation, Row, build, folder_of, search_ef
+from rag.index import NEIGHBOURS, SPACE, Generation, Row, build, folder_of, search_ef
 from rag.manifest import Manifest
 from tests.fakes import WordEmbedder, contents_of, search_exactly, search_vectors, write_articles
 
@@ -128,7 +128,7 @@ def test_where_a_vector_file_has_room_left_it_has_nothing_of_this_process(count:
 
     (header,) = folder_of(tmp_path, 1).rglob("header.bin")
     _, _, room, found, size = struct.unpack_from("<i4Q", header.read_bytes())
-    assert (found, size) == (count, 64 * 4 + 140)
+    assert (found, size) == (count, 64 * 4 + 2 * NEIGHBOURS * 4 + 12)
     for name, each in (("data_level0.bin", size), ("length.bin", 4)):
         data = header.with_name(name).read_bytes()
         assert len(data) in (count * each, room * each)
