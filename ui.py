@@ -248,9 +248,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     page = serve(
         desk, host=given.host, port=given.port, index=settings.index, entrance=entrance, root_path=given.root_path
     )
-    print(f"Dateline is at {page.local_url} (Ctrl-C ends it)", flush=True)
-    threading.Thread(target=desk.warm, daemon=True).start()
-    try:
+    try:  # from here on whoever interrupts it ends the server too, whose thread the process would wait for
+        print(f"Dateline is at {page.local_url} (Ctrl-C ends it)", flush=True)
+        threading.Thread(target=desk.warm, daemon=True).start()
         threading.Event().wait()
     finally:
         page.close(verbose=False)

@@ -83,13 +83,13 @@ def terms(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in words(text) if word not in STOPWORDS)
 
 
-SHORTEST_STEMMED = 2
+SHORTEST_STEMMED = 3
 
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """Return the Porter stem of a plain word; one of two letters is its own, as SQLite's word index has it."""
-    return str(_stemmer().stemWord(word)) if len(word) > SHORTEST_STEMMED else word
+    return str(_stemmer().stemWord(word)) if len(word) >= SHORTEST_STEMMED else word
 
 
 @lru_cache(maxsize=1)

@@ -134,6 +134,7 @@ def test_nothing_typed_over_an_edited_question_drops_nothing(page: Page, stage: 
     answered(page, BOATS)
     answered(page, ZEPPELIN, 2)
     do(page, "Edit the question")
+    expect(page.get_by_label("Ask about the articles")).to_have_value(BOATS)
     page.get_by_label("Ask about the articles").fill("  ")
 
     page.keyboard.press("Enter")
