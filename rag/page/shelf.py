@@ -172,8 +172,10 @@ class CollectionTab:
             return self._drawn(now, Outcome("", shown)) | ({self.said: ""} if is_other else {})
 
     def search(self, *asked: Any) -> Drawn:
-        """Draw the first page of what fits the search."""
+        """Draw the first page of what fits the search; whoever only passes the outlets keeps the list as it is."""
         now = _Asked.of(*asked)
+        if (now.words, now.outlet) == now.shown.sought:
+            return {self.shown: now.shown}
         with speaking(now.language):
             return self._stock(now, replace(now.shown, page=0))
 
@@ -268,7 +270,7 @@ class CollectionTab:
         return {
             self.list: as_list(found, of=len(listed), page=shown.page, opened=shown.opened, collection=now.collection),
             self.outlet: gr.Dropdown(outlets, value=outlet),
-            self.shown: replace(shown, collection=now.collection),
+            self.shown: replace(shown, collection=now.collection, sought=(now.words, outlet)),
             **({} if listed else {self.adding: gr.Accordion(open=True)}),
         }
 

@@ -50,12 +50,14 @@ class Shown:
         page: of the list, from 0.
         opened: the id of the article beside the list; empty where none is.
         leaving: the articles that the page has asked about, which a confirmation takes out.
+        sought: the words and the outlet that the list was last limited to.
     """
 
     collection: str | None = None
     page: int = 0
     opened: str = ""
     leaving: tuple[Source, ...] = ()
+    sought: tuple[str, str] = ("", "")
 
 
 @dataclass(frozen=True, slots=True)

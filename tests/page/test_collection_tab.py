@@ -263,6 +263,32 @@ def test_sixty_articles_are_turned_over_page_by_page_and_marks_stay(
     expect(page.locator("#shelf-list input[type=checkbox]").first).to_be_checked()
 
 
+def test_the_keyboard_goes_past_the_outlets_and_leaves_the_list_as_it_is_or_chooses_one(
+    watched: Watched, shelf: Shelf, tmp_path: Path
+) -> None:
+    lines = [{"title": f"Note {n:02}", "body": make_text(f"n{n}", sentences=4).split("\n\n", 1)[1],
+              "outlet": "Coast Wire" if n else "Kelderby Ledger"} for n in range(60)]  # fmt: skip
+    (tmp_path / "notes.json").write_text(json.dumps(lines), "utf-8")
+    ingest([tmp_path / "notes.json"], shelf.desk.home / "paper", embedder=WordEmbedder())
+    page = go(watched, shelf)
+    page.get_by_role("button", name="Next").click()
+    expect(page.locator("nav", has_text="51 to 60 of 60")).to_be_visible()
+
+    page.locator("#shelf-words :is(textarea, input)").focus()
+    page.keyboard.press("Tab")
+    expect(page.locator("#shelf-outlet input")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.wait_for_timeout(1500)  # for what must not happen
+
+    expect(page.locator("#shelf-list input[type=checkbox]").first).to_be_focused()
+    expect(page.locator("nav", has_text="51 to 60 of 60")).to_be_visible()
+    page.locator("#shelf-outlet input").focus()
+    page.keyboard.type("Keld")
+    expect(page.get_by_role("option")).to_have_count(1)
+    page.keyboard.press("Enter")
+    expect(page.locator(".stock h2")).to_have_text("1 of 60 articles")
+
+
 def test_an_open_article_shows_its_text_its_days_and_what_was_cleaned_away(
     watched: Watched, shelf: Shelf, paper: Path
 ) -> None:

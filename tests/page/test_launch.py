@@ -169,12 +169,19 @@ def test_help_loads_no_gradio() -> None:
     assert done.stdout.endswith("\n[]\n")
 
 
+def heed_interrupts() -> None:
+    """Undo what a process started in the background by a script hands down: interrupts that nobody heeds."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
 @pytest.fixture
 def started(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], int]]:
     """`python ui.py` over a folder where nothing was ingested, and its port."""
     port = free_port()
     command = [sys.executable, "ui.py", "--index", str(tmp_path / "none"), "--port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, preexec_fn=heed_interrupts
+    )
     yield process, port
     process.kill()
     process.communicate()
