@@ -100,7 +100,7 @@ class AskTab:
         asked.append(self._act.change(self.act, [self._act, *common], acted, trigger_mode="always_last", **ASKING))
         stopped = self._ask.stop(None, cancels=asked, queue=False, **QUIET)
         stopped.then(self.stop, [self.talk, self._preferences, self._collection], self.shown, queue=False, **QUIET)
-        self._renew.click(self.begin, self._preferences, self.shown, queue=False, **QUIET).then(
+        self._renew.click(self.begin, [self.talk, self._preferences], self.shown, queue=False, **QUIET).then(
             greet, [self._preferences, self._collection], greeted, **QUIET
         )
         self.handout.change(None, self.handout, None, js="text => window.dateline.handOut(text)", **QUIET)
@@ -208,10 +208,10 @@ class AskTab:
         with speaking(preferences.language):
             return self.show(talk)
 
-    def begin(self, preferences: Preferences) -> list[Any]:
-        """Begin a new conversation."""
+    def begin(self, talk: Talk, preferences: Preferences) -> list[Any]:
+        """Begin a new conversation; what was typed for it stays, a question that was being edited goes."""
         with speaking(preferences.language):
-            return self.show(Talk())
+            return self.show(Talk(), typed=bool(talk.editing))
 
     def show(
         self,

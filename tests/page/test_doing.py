@@ -156,6 +156,26 @@ def test_editing_can_be_given_up(page: Page) -> None:
     expect(page.locator("#chat .user")).to_have_count(1)
 
 
+def test_what_was_typed_for_a_new_conversation_stays_and_a_question_being_edited_goes(page: Page) -> None:
+    field, anew = page.get_by_label("Ask about the articles"), page.get_by_role("button", name="New conversation")
+    answered(page, BOATS)
+    field.fill(WATCHMAN)
+
+    anew.click()
+    expect(anew).to_be_hidden()
+    expect(field).to_have_value(WATCHMAN)
+    field.press("Enter")
+
+    expect(page.locator("#chat .lead")).to_contain_text("pilot boat Linnet")
+    expect(page.locator("#chat .user")).to_have_count(1)
+    do(page, "Edit the question")
+    expect(field).to_have_value(WATCHMAN)
+    anew.click()
+    expect(anew).to_be_hidden()
+    expect(field).to_have_value("")
+    expect(page.locator("#editing")).to_have_count(0)
+
+
 def test_an_answer_is_copied_with_its_footnotes_and_a_quotation_with_its_own(page: Page) -> None:
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     answered(page, BOATS)
