@@ -38,12 +38,13 @@ LIBRARIES = {
     "dateparser": {"ingest/metadata/dates.py"},
     "rich": {"ingest/cli.py"},
     "trafilatura": {"ingest/pages/body.py"},
-    "lxml": {"ingest/pages/tree.py", "ingest/web/xml.py"},
+    "lxml": {"ingest/pages/tree.py", "ingest/read/word.py", "ingest/web/xml.py"},
     "courlan": {"ingest/addresses.py"},
     "feedparser": {"ingest/web/feed.py"},
     "httpcore": {"ingest/web/network.py"},
     "protego": {"ingest/web/robots.py"},
     "pypdf": {"ingest/read/pdf.py"},
+    "striprtf": {"ingest/read/word.py"},
     "py3langid": {"ingest/language.py"},
     "pydantic_settings": {"rag/settings.py"},
     "sqlite3": {
@@ -69,6 +70,7 @@ HEAVY = (
     "feedparser",
     "httpcore",
     "pypdf",
+    "striprtf",
     "onnxruntime",
 )
 DOORS = {

@@ -13,6 +13,7 @@ from ingest.read.records import read_json, read_json_lines
 from ingest.read.stream import PACKED, Meter, unpack
 from ingest.read.table import read_table
 from ingest.read.text import read_text
+from ingest.read.word import read_docx, read_rtf
 from rag.errors import ArticleRejected
 
 Reader = Callable[[io.BufferedReader, Place], Iterator[Draft | Problem]]
@@ -26,6 +27,8 @@ READERS: dict[str, Reader] = {
     ".mht": read_saved_page,
     ".mhtml": read_saved_page,
     ".pdf": read_pdf,
+    ".docx": read_docx,
+    ".rtf": read_rtf,
     ".eml": read_mail,
     ".json": read_json,
     ".jsonl": read_json_lines,

@@ -12,6 +12,7 @@ from typing import Any
 
 from ingest.read.draft import Draft, Place
 from ingest.read.lines import Line, join_lines
+from ingest.read.stated import stated_author, stated_title
 from ingest.read.stream import read_whole
 from rag.errors import ArticleRejected
 
@@ -20,9 +21,6 @@ _LEAST = 40
 
 _EDGE = 3
 """Lines at the top and at the foot of a page that may be repeated on others."""
-
-_HEAD = 1_500
-"""Letters in which a text shows its title."""
 
 _MOST_PAGES = 2_000
 _NOWHERE = (None, None, 0.0)
@@ -36,9 +34,6 @@ _ADDRESS = re.compile(r"(?:(?:https?|file)://\S{1,2000} +)?\d{1,4} ?(?:/|of) ?\d
 """What it prints at the foot: the address and the number of the page."""
 
 _URL = re.compile(r"https?://\S{1,2000}")
-_FILE_NAME = re.compile(
-    r"microsoft word|\.(?:docx?|pdf|indd|qxd|qxp|rtf|odt|html?|tmp)\b|^(?:untitled|document|title)\b", re.I
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +74,9 @@ def text_of_pdf(data: bytes) -> PdfText:
     text = "\n\n".join(join_lines(body))
     if sum(letter.isalnum() for letter in text) < _LEAST:
         raise ArticleRejected("there is no text in it", hint="it is a scan; run it through OCR first")
-    return PdfText(text, title=_title(info.get("/Title", ""), text), author=_author(info.get("/Author", "")), url=url)
+    return PdfText(
+        text, title=stated_title(info.get("/Title", ""), text), author=stated_author(info.get("/Author", "")), url=url
+    )
 
 
 def _parse(data: bytes) -> tuple[list[list[Line]], dict[str, str]]:
@@ -172,21 +169,3 @@ def _edge(lines: Sequence[Line]) -> set[Line]:
 def _nameless(line: Line) -> str:
     """Return a line without its numbers, which differ from page to page."""
     return _DIGITS.sub("#", " ".join(line.text.split()))
-
-
-def _title(stated: str, text: str) -> str | None:
-    """Return the title that a PDF states, where it is one and the text does not begin with it."""
-    title = " ".join(stated.split())
-    if len(title.split()) < 3 or _FILE_NAME.search(title):  # noqa: PLR2004  # one word is the name of a file
-        return None
-    return None if _letters(title) in _letters(text[:_HEAD]) else title
-
-
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.lower() if letter.isalnum())
-
-
-def _author(stated: str) -> str | None:
-    """Return the author that a PDF states, where it is the name of a person and not of an account."""
-    author = " ".join(stated.split())
-    return author if " " in author and not any(letter.isdigit() for letter in author) else None

@@ -1,4 +1,4 @@
-"""Text files: one article each; and how bytes become text."""
+"""Text files: one article each, or as many as a news database put there; and how bytes become text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import io
 import re
 from collections.abc import Iterator
 
+from ingest.metadata import parse_date
 from ingest.read.draft import Draft, Place
+from ingest.read.exported import split_export
 from ingest.read.stream import read_whole, wide_encoding
 from rag.errors import ArticleRejected
 
@@ -17,12 +19,35 @@ _MOST_CONTROLS = 0.01
 
 
 def read_text(stream: io.BufferedReader, place: Place) -> Iterator[Draft]:
-    """Yield the one article of a text file.
+    """Yield the article of a text file, or each of an export.
 
     Raises:
         ArticleRejected: it is empty, too large or no text.
     """
-    yield Draft(origin=place.origin, label=place.label, raw=decode(read_whole(stream, place.most_bytes)))
+    yield from drafts_of(decode(read_whole(stream, place.most_bytes)), place)
+
+
+def drafts_of(text: str, place: Place, *, title: str | None = None, author: str | None = None) -> Iterator[Draft]:
+    """Yield each article of an export of a news database, else the one that a text is.
+
+    Args:
+        title, author: what is stated of the one.
+    """
+    articles = split_export(text)
+    if articles is None:
+        yield Draft(place.origin, place.label, text, title=title, author=author)
+        return
+    for number, one in enumerate(articles, start=1):
+        yield Draft(
+            origin=place.origin,
+            label=f"{place.label} article {number}",
+            raw=one.text,
+            line=number,
+            title=one.title,
+            publisher=one.publisher,
+            author=one.author,
+            published=parse_date(one.published) if one.published else None,
+        )
 
 
 def decode(data: bytes) -> str:

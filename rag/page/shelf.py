@@ -124,7 +124,7 @@ class CollectionTab:
         empty = "A date is written 2025-03-04, 2025-03 or 2025. What is left empty is unknown."
         self.labelled = [
             (self.adding, {"label": "Add articles"}),
-            (self.files, {"label": "Files: text, web pages, PDF, mail, tables, archives"}),
+            (self.files, {"label": "Files: text, Word, web pages, PDF, mail, tables, archives"}),
             (self.addresses, {"label": "Web addresses", "placeholder": "Pages, feeds or sitemaps, one a line"}),
             (self.named, {"label": "Into a new collection", "placeholder": "Its name; empty for the one shown"}),
             (self.go, {"value": "Add"}),

@@ -1,10 +1,12 @@
-"""Builders of the files that are no text: a PDF from its lines, a mail from its parts."""
+"""Builders of the files that are no text: a PDF from its lines, a Word document from its XML, a mail from its parts."""
 
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Sequence
 from email.message import EmailMessage
+from xml.sax.saxutils import escape
 
 Placed = tuple[float, float, float, str]
 """Where a line begins (from the left, from the foot), its height, its words."""
@@ -79,3 +81,29 @@ def make_mail(text: str | None = None, page: str | None = None, **headers: str) 
     elif page is not None:
         mail.set_content(page, subtype="html")
     return mail.as_bytes()
+
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_MC = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+
+
+def make_docx(paragraphs: Sequence[str], *, title: str = "", author: str = "") -> bytes:
+    """Return a Word document; a paragraph that begins with "<" goes in as the XML it is."""
+    body = "".join(
+        each if each.startswith("<") else f'<w:p><w:r><w:t xml:space="preserve">{escape(each)}</w:t></w:r></w:p>'
+        for each in paragraphs
+    )
+    core = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+    stated = f"<dc:title>{escape(title)}</dc:title><dc:creator>{escape(author)}</dc:creator>"
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr(
+            "word/document.xml",
+            f'<w:document xmlns:w="{_W}" xmlns:mc="{_MC}"><w:body>{body}</w:body></w:document>',
+        )
+        file.writestr(
+            "docProps/core.xml",
+            f'<cp:coreProperties xmlns:cp="{core}" xmlns:dc="http://purl.org/dc/elements/1.1/">{stated}'
+            "</cp:coreProperties>",
+        )
+    return made.getvalue()

@@ -56,7 +56,7 @@ def test_each_encoding_is_read(text: str, encoding: str, inbox: Path) -> None:
         ("nul.txt", b"text\x00text", "it is not text"),
         ("controls.txt", b"\x01\x02\x03 text", "it is not text"),
         ("half.txt", b"\xff\xfea", "its encoding cannot be read"),
-        ("report.docx", b"PK", "the format .docx is not read"),
+        ("report.odt", b"PK", "the format .odt is not read"),
         ("README", b"text", "the format without an ending is not read"),
         ("large.txt", b"x" * 1_000_001, "1.0 MB is larger than the limit of 1.0 MB"),
     ],
