@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.corrections import WAS_SAID, is_correction
+from rag.corrections import WAS_SAID, is_correction, runs_on
 from rag.domain import Evidence, Passage
 from rag.kinds import holds_kind
 from rag.period import fit
@@ -241,7 +241,7 @@ def make_candidates(
             *_read(reading, start, end),
         )
         before = passage.start + first if first is not None else None
-        after = passage.start + last if _is_taken_back(passage, start, end) else None
+        after = _taken_back(passage, start, end, last)
         answer, shown = _answer(asked, passage, start, end, reading)
         made.append(
             Candidate(text, passage.start + start, item, vectors[place], features, before, after, answer, shown)
@@ -249,11 +249,18 @@ def make_candidates(
     return made
 
 
-def _is_taken_back(passage: Passage, start: int, end: int) -> bool:
-    """Say whether the sentence after one says that it is wrong, or what is right."""
+def _taken_back(passage: Passage, start: int, end: int, last: int) -> int | None:
+    """Return where in the article ends what takes a sentence back: "That is wrong.", or a correction's right figure.
+
+    Args:
+        last: where the sentence after it ends.
+    """
     if _TAKES_BACK.match(passage.text, end):
-        return True
-    return is_correction(passage.source) and bool(WAS_SAID.search(passage.text, start, end))
+        return passage.start + last
+    if not (is_correction(passage.source) and WAS_SAID.search(passage.text, start, end)):
+        return None
+    until = runs_on(passage.text, start, end)
+    return passage.start + until if until > end else None
 
 
 def _around(spans: Sequence[Span], place: int) -> tuple[int | None, int, str]:

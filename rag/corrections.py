@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import timedelta
+from types import MappingProxyType
 
 from rag.dates import as_date, day_range, show_date
 from rag.domain import Source
+from rag.sentences import sentence_spans
 from rag.terms import overlap, plain, terms
 from rag.words import say
 
@@ -15,11 +17,22 @@ TITLE = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratum|apol
 """How the title of a correction begins."""
 
 WAS_SAID = re.compile(
-    r"\b(?:article|report|story|version|headline|caption|piece)\b.{0,80}\b(?:said|says|gave|stated|reported|described|named"
-    r"|misstated|misidentified|claimed|put|wrongly|incorrectly|mistakenly)\b",
+    r"\b(?:article|report|story|version|headline|caption|piece)\b.{0,200}\b(?:said|says|gave|stated|reported|described"
+    r"|named|misstated|misidentified|claimed|put|wrongly|incorrectly|mistakenly)\b"
+    r"|\bwe (?:\w+ ){0,2}(?:said|gave|stated|reported|described|named|misstated|misidentified|misnamed|put|wrote)\b",
     re.IGNORECASE,
 )
-"""A sentence of a correction that repeats what was wrong; what is right stands in the next one."""
+"""A sentence of a correction that repeats what was wrong; what is right stands in it too, or in the next ones."""
+
+_APOLOGY = re.compile(
+    r"\b(?:apologi[sz]e[sd]?|regrets?|sorry|has been (?:updated|amended|corrected|changed))\b", re.IGNORECASE
+)
+_LONGEST = 480
+"""Letters of a correction that are quoted in one piece."""
+
+ABOUT = 0.3
+"""Share of the terms of what is cited in a piece of a correction, the shorter of both taken whole, from which it is
+about that."""
 
 WITHIN = timedelta(days=90)
 """A correction is published at most so long after what it corrects."""
@@ -52,20 +65,55 @@ def corrected(correction: Source, sources: Sequence[Source], text_of: Text) -> S
     return best
 
 
-def told(sources: Sequence[Source], corrections: Sequence[Source], text_of: Text) -> Iterator[str]:
+def told(
+    sources: Sequence[Source],
+    corrections: Sequence[Source],
+    text_of: Text,
+    quotes: Mapping[str, str] = MappingProxyType({}),
+) -> Iterator[str]:
     """Say what was corrected of what was found, and which corrections were found for nothing that is here.
 
     Args:
         sources: of the articles that were found.
         corrections: all of the collection.
+        quotes: what is cited of each article, by its id; the words of a correction that are about that are said.
     """
     found = {source.article_id for source in sources}
     for correction, about in _each(sources, corrections, text_of):
-        known = {"outlet": correction.outlet, "day": show_date(correction.published), "correction": correction.title}
+        # Where the correction is cited itself, its words stand there.
+        quoted = quotes.get(about.article_id, "") if about and correction.article_id not in quotes else ""
+        words = _about(quoted, text_of(correction.article_id), (about and about.title) or "") if quoted else ""
+        said = words or correction.title
+        known = {"outlet": correction.outlet, "day": show_date(correction.published), "correction": said}
         if about is not None:
             yield say("{outlet} corrected “{title}” on {day}: “{correction}”.", title=about.title, **known)
         elif correction.article_id in found:
             yield say("{outlet} published a correction on {day}: “{correction}”.", **known)
+
+
+def runs_on(text: str, start: int, end: int) -> int:
+    """Return where what a correction says of one error ends; `text[start:end]` repeats the error."""
+    last = end
+    for first, stop in sentence_spans(text):
+        if first < end:
+            continue
+        sentence = text[first:stop]
+        if WAS_SAID.search(sentence) or _APOLOGY.search(sentence) or stop - start > _LONGEST:
+            break
+        last = stop
+    return last
+
+
+def _about(quoted: str, correction: str, title: str) -> str:
+    """Return the words of a correction that are about what is cited of the article of a title, "" where none are."""
+    wanted, best, most = terms(quoted), "", ABOUT
+    for start, end in sentence_spans(correction):
+        if WAS_SAID.search(correction, start, end):
+            piece = correction[start : runs_on(correction, start, end)]
+            shorter, longer = sorted((wanted, terms(piece.replace(title, " "))), key=len)
+            if (shared := overlap(shorter, longer)) >= most:
+                best, most = " ".join(piece.split()), shared
+    return best.removesuffix(".")
 
 
 def corrected_ones(sources: Sequence[Source], corrections: Sequence[Source], text_of: Text) -> frozenset[str]:

@@ -145,7 +145,8 @@ def _rows(candidates: Sequence[Candidate], scores: Sequence[float], value_of: Va
     lead: Candidate | None = None
     for candidate, score in zip(candidates, scores, strict=True):
         given = value_of(candidate)
-        if given is None or score < scores[0] - NEARLY_AS_WELL:
+        # A sentence that the next one takes back gives nothing.
+        if given is None or candidate.after is not None or score < scores[0] - NEARLY_AS_WELL:
             continue
         lead = lead or candidate
         same = score >= scores[0] - AS_WELL or float(lead.vector @ candidate.vector) >= SAME_SUBJECT

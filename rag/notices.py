@@ -100,7 +100,10 @@ def _unread(snapshot: Snapshot, languages: frozenset[str]) -> Iterator[str]:
 def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, ...]:
     """Say what of the articles that are cited was corrected, whether the correction was found or not."""
     sources = [snapshot.store.source(name) for name in dict.fromkeys(one.article_id for one in citations)]
-    return tuple(corrections.told(sources, snapshot.corrections(), snapshot.text))
+    quotes: dict[str, str] = {}
+    for one in citations:
+        quotes[one.article_id] = f"{quotes.get(one.article_id, '')} {one.quote}"
+    return tuple(corrections.told(sources, snapshot.corrections(), snapshot.text, quotes))
 
 
 def are_corrected(snapshot: Snapshot, sources: Sequence[Source]) -> frozenset[str]:

@@ -37,6 +37,28 @@ def test_what_is_corrected_is_said_though_the_correction_was_not_found() -> None
     ]
 
 
+def test_what_is_cited_is_corrected_in_the_words_of_the_correction() -> None:
+    text = {"c": 'In an article of 14 October ("Port buyer took cash in cake tins") we said that 23,000 lorries pass a day.'
+                 " That figure is old. The count of this year was 18,500 a day. We also gave the name of the landlady of"
+                 " the Ferryman Inn as Maureen Tully; she is Doreen Tully. We apologise for the errors."}  # fmt: skip
+
+    def said(quote: str) -> str:
+        (notice,) = told([ORIGINAL], [CORRECTION], text.__getitem__, {"o": quote})
+        return notice.partition("16 October 2025: ")[2]
+
+    assert said("Maureen Tully, who runs the Ferryman Inn, lost forty bookings.") == (
+        "“We also gave the name of the landlady of the Ferryman Inn as Maureen Tully; she is Doreen Tully”."
+    )
+    assert said("Some 23,000 lorries pass the gate a day.") == (
+        '“In an article of 14 October ("Port buyer took cash in cake tins") we said that 23,000 lorries pass a day. That'
+        " figure is old. The count of this year was 18,500 a day”."
+    )
+    assert said("The buyer of the port took cash home in cake tins.") == "“Correction: port trial”."
+    assert list(
+        told([ORIGINAL], [CORRECTION], text.__getitem__, {"o": "Maureen Tully runs the Ferryman Inn.", "c": ""})
+    ) == ["Ostrey Today corrected “Port buyer took cash in cake tins” on 16 October 2025: “Correction: port trial”."]
+
+
 def test_a_correction_of_nothing_that_is_here_is_told_where_it_was_found() -> None:
     assert notices([CORRECTION, OTHERS[1]]) == [
         "Ostrey Today published a correction on 16 October 2025: “Correction: port trial”."
