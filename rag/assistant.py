@@ -15,7 +15,7 @@ from rag.collection import Collection, Snapshot
 from rag.compare import PASSAGES as SIDE_PASSAGES
 from rag.compose import finish, refuse
 from rag.coverage import silent_outlets
-from rag.dates import check_day, show_date
+from rag.dates import day_range, show_date
 from rag.digest import COPIES, MOST, asks_for_news, digest, not_told, of_its_time
 from rag.domain import Answer, Article, Evidence, Filters, Turn
 from rag.embed import Embedder, SentenceTransformerEmbedder
@@ -24,6 +24,7 @@ from rag.fair import FairSemaphore
 from rag.followup import make_whole
 from rag.generate import ChatModel
 from rag.landmark import MOST_LOOKED_AT, day_of
+from rag.limits import filters_of, turns_of
 from rag.notices import corrected, told
 from rag.parts import search_words
 from rag.question import Asked, understand
@@ -157,12 +158,17 @@ class Assistant:
     ) -> Iterator[Answer]:
         """Yield answers that grow; the last is whole."""
         started = time.perf_counter()
-        filters = _filters(limits)
+        filters = filters_of(limits)
         with self.collection.snapshot() as snapshot:
             asked, vectors = self._understand(question, history, snapshot, limits)
             news = asks_for_news(asked)
             if news:
-                filters = of_its_time(asked, filters)
+                timely = of_its_time(asked, filters)
+                # A day in the past of which no article is may still be one that articles speak of.
+                last = day_range(timely.until)
+                over = last is not None and last[1] < (day_range(snapshot.store.newest(filters)) or (0, 0))[1]
+                news = not over or any(True for _ in snapshot.store.latest(timely, 1))
+                filters = timely if news else filters
             most = max(self._passages, SIDE_PASSAGES if asked.kind == "compare" else 0)
             quoted: list[Answer] = []
             with AT_WORK:
@@ -186,13 +192,13 @@ class Assistant:
         """Return up to `k` passages, best first."""
         with self.collection.snapshot() as snapshot:
             asked, vectors = self._understand(question, (), snapshot, limits)
-            return retrieve(asked, vectors, snapshot, k=k, filters=_filters(limits), search=self._search)
+            return retrieve(asked, vectors, snapshot, k=k, filters=filters_of(limits), search=self._search)
 
     def _understand(
         self, question: str, history: Sequence[Turn | tuple[str, str]], snapshot: Snapshot, limits: Limits
     ) -> tuple[Asked, NDArray[np.float32]]:
         """Return what is asked, and the embeddings of its texts."""
-        turns = [Turn(*turn) for turn in history]
+        turns = turns_of(history)
         # The rules say whether it is a follow-up; a chat model, where there is one, says it better.
         if self._chat and turns and make_whole(question, turns) != question:
             rewritten = self._chat.rewrite(question, turns)
@@ -301,13 +307,3 @@ def _tell_news(filters: Filters, evidence: list[Evidence], snapshot: Snapshot, f
     newest = store.newest(replace(filters, since=None, until=None))
     dated = say("the newest article is of {date}", date=show_date(newest)) if newest else say("no article has a date")
     yield refuse(frame, dated, evidence)
-
-
-def _filters(limits: Limits) -> Filters:
-    since, until = limits.get("since"), limits.get("until")
-    return Filters(
-        outlets=tuple(limits.get("outlets") or ()),
-        authors=tuple(limits.get("authors") or ()),
-        since=check_day(since, name="since") if since else None,
-        until=check_day(until, name="until") if until else None,
-    )

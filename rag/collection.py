@@ -18,6 +18,7 @@ from rag.embed import Embedder
 from rag.errors import CollectionError, IndexMissing
 from rag.index import Generation, folder_of
 from rag.store import Store
+from rag.terms import other_number, plain, words
 
 MOST_WORDS = 100_000
 """Words whose frequency is remembered."""
@@ -60,13 +61,18 @@ class Snapshot:
     known: Known
 
     def frequency(self, word: str) -> int:
-        """Return in how many passages a word stands, in any inflection."""
+        """Return in how many passages a word stands, in any inflection; one of an outlet's name is not unknown."""
         known = self.known.frequencies
         seen = known.get(word)
         if seen is None:
             if len(known) >= MOST_WORDS:  # a page that runs for months is asked many words
                 known.clear()
-            seen = known[word] = self.store.frequency(word)
+            seen = self.store.frequency(word)
+            if not seen and (other := other_number(word)):
+                seen = self.store.frequency(other)
+            if not seen:
+                seen = sum(plain(word) in words(outlet) for outlet in self.publishers())
+            known[word] = seen
         return seen
 
     def text(self, article_id: str) -> str:

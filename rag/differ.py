@@ -53,6 +53,10 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 
+_PARTS = {"years": 365.0, "months": 30.4, "days": 1.0, "hours": 1 / 24, "minutes": 1 / 1440}
+_AND_MORE = re.compile(r"(?:,? and |, )(?P<more>\w+[ -](?:months?|days?|hours?|minutes?)\b)", re.IGNORECASE)
+"""What a time goes on with: two years *and four months*."""
+
 ALIKE = 0.7
 """How alike two words must be written (Ratcliff & Obershelp) to be taken for one name in two spellings."""
 
@@ -217,7 +221,10 @@ def _amount(text: str) -> tuple[float, str, str] | None:
             value = float(number.replace(",", ""))
         except ValueError:
             continue
-        return round(value * _SCALES.get((match["scale"] or "").lower(), 1.0), 6), unit, match[0].strip(" -")
+        value, shown = value * _SCALES.get((match["scale"] or "").lower(), 1.0), match[0].strip(" -")
+        if unit in _PARTS and (more := _AND_MORE.match(text, match.end())) and (part := _amount(more["more"])):
+            value, shown = value + part[0] * _PARTS.get(part[1], 0.0) / _PARTS[unit], f"{shown}{more[0]}"
+        return round(value, 6), unit, shown
     return None
 
 

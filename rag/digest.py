@@ -13,7 +13,7 @@ from rag.corroborate import count_sources
 from rag.domain import Article, Citation, Filters, Source, Statement
 from rag.question import Asked
 from rag.sentences import sentence_spans
-from rag.terms import stem
+from rag.terms import plain, stem, terms
 from rag.words import say
 
 MOST = 5
@@ -29,6 +29,7 @@ _ASKS_FOR_NEWS = re.compile(
     r"|(is|are) there any(thing)? (news|new)\b"
     r"|any(thing)? (news|new)\b"
     r"|(the )?(latest|recent|newest) (news|articles|reports)\b"
+    r"|what (did|has|have|do|does) .{1,80}? (report|publish|write|written|cover)(ed|s)?\b"
     r"|news\b)",
     re.IGNORECASE,
 )
@@ -45,8 +46,10 @@ _OF_TIME = frozenset(
 
 def asks_for_news(asked: Asked) -> bool:
     """Say whether a question asks what is new, and about nothing in particular."""
-    subject = [term for term in asked.terms if term not in _OF_TIME and not term[0].isdigit()]
-    return not subject and not asked.names and bool(_ASKS_FOR_NEWS.match(asked.text.strip()))
+    outlets = " ".join(asked.understood.outlets)
+    subject = [term for term in asked.terms if term not in {*_OF_TIME, *terms(outlets)} and not term[0].isdigit()]
+    names = [name for name in asked.names if plain(name).removeprefix("the ") not in plain(outlets)]
+    return not subject and not names and bool(_ASKS_FOR_NEWS.match(asked.text.strip()))
 
 
 def of_its_time(asked: Asked, filters: Filters) -> Filters:

@@ -18,6 +18,7 @@ from rag.candidates import Candidate
 from rag.corroborate import carriers
 from rag.dates import show_date
 from rag.domain import Statement
+from rag.period import fit
 from rag.question import Asked
 
 MOST = 5
@@ -59,7 +60,7 @@ def is_here(candidates: Sequence[Candidate]) -> bool:
 
 def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group, most: int = MOST) -> list[Statement]:
     """Return the statements of an overview; those of several days, and the latest, stand under their dates."""
-    pool = _of_subject([one for one in candidates if _stands_alone(one)] or candidates)
+    pool = _of_subject([one for one in _of_time(asked, candidates) if _stands_alone(one)] or candidates)
     leads = _chosen(pool, most)
     told = [extract.statement([lead, *carriers(lead, candidates)], group) for lead in leads]
     days = [one.passage.source.published for one in leads]
@@ -67,6 +68,12 @@ def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group, mo
     if latest or (len(known) > 1 and 2 * days.count(None) <= len(days)):
         return _dated(told, latest=latest)
     return told
+
+
+def _of_time(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates from articles of the time that a question names, where there are some; else all."""
+    timely = [one for one in candidates if fit(one.passage.source.published, None, asked.periods) == 1]
+    return timely or candidates
 
 
 def _stands_alone(one: Candidate) -> bool:

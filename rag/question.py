@@ -186,7 +186,9 @@ def _beside_subject(text: str, periods: Sequence[Period], outlets: Sequence[Name
     return {word for start, end in spans for word in words(text[start:end])}
 
 
-def _checked(question: str) -> str:
+def _checked(question: object) -> str:
+    if not isinstance(question, str):
+        raise QuestionInvalid(f"the question is not a text: {question!r:.80}", hint="ask something about the articles")
     text = " ".join(question.split())
     if not text:
         raise QuestionInvalid("the question is empty", hint="ask something about the articles")

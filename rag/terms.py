@@ -92,6 +92,20 @@ def stem(word: str) -> str:
     return str(_stemmer().stemWord(word)) if len(word) >= SHORTEST_STEMMED else word
 
 
+_PLURALS = {
+    "woman": "women", "man": "men", "child": "children", "person": "people", "foot": "feet", "tooth": "teeth",
+    "mouse": "mice", "goose": "geese", "wife": "wives", "life": "lives", "knife": "knives", "thief": "thieves",
+    "leaf": "leaves", "half": "halves", "wolf": "wolves", "loaf": "loaves", "shelf": "shelves", "ox": "oxen",
+    "crisis": "crises", "medium": "media", "criterion": "criteria", "phenomenon": "phenomena",
+}  # fmt: skip
+_SINGULARS = {plural: singular for singular, plural in _PLURALS.items()}
+
+
+def other_number(word: str) -> str | None:
+    """Return the singular of an irregular plural, or the other way round, where a word has one; stems differ there."""
+    return _PLURALS.get(word) or _SINGULARS.get(word)
+
+
 @lru_cache(maxsize=1)
 def _stemmer() -> Any:
     from snowballstemmer import stemmer

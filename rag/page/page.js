@@ -225,6 +225,7 @@ window.dateline = (() => {
     if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     if (!peek.hidden) hide();
     else if (opened) leave();
+    else document.querySelector("#editing :is(a, button)")?.click();
   });
 
   // --- names for those who listen ---

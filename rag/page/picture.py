@@ -17,7 +17,7 @@ WIDTH, LINE_AT, MARGIN = 420, 14, 10
 ROW = 16
 """Units between two lines of text."""
 
-LETTER = 7.6
+LETTER = 8.4
 """Units that a letter takes, about."""
 
 MOST = 14

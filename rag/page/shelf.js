@@ -56,6 +56,10 @@
     tell({ do: name, ids: asked, field: button.dataset.field || "" });
   };
 
+  // A second click of two in a row would add once more, and its report, of nothing new, would hide the first.
+  document.addEventListener("click", (event) => {
+    if (event.detail > 1 && event.target instanceof Element && event.target.closest("#shelf-go")) event.stopImmediatePropagation();
+  }, true);
   document.addEventListener("click", (event) => {
     const button = event.target instanceof Element && event.target.closest("#shelf button:is([data-open], [data-page], [data-do])");
     if (!button || button.disabled) return;

@@ -457,6 +457,20 @@ def test_good_files_go_in_and_bad_ones_are_reported_with_reason_and_advice(
     assert "The market report" in sources(paper)
 
 
+def test_a_double_click_adds_once_and_its_report_stays(
+    watched: Watched, shelf: Shelf, paper: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "market.txt").write_text(make_text("market", title="The market report"), "utf-8")
+    page = go(watched, shelf)
+
+    choose_files(page, tmp_path / "market.txt")
+    page.get_by_role("button", name="Add", exact=True).dblclick()
+
+    expect(page.locator("#shelf-said .figures")).to_contain_text("1 added")
+    page.wait_for_timeout(2_000)  # for what must not happen
+    expect(page.locator("#shelf-said .figures")).to_contain_text("1 added")
+
+
 def test_a_bar_tells_how_far_it_is_while_articles_are_added(
     watched: Watched, shelf: Shelf, paper: Path, tmp_path: Path
 ) -> None:

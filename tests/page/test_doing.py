@@ -154,6 +154,11 @@ def test_editing_can_be_given_up(page: Page) -> None:
     expect(page.locator("#editing")).to_have_count(0)
     expect(page.get_by_label("Ask about the articles")).to_have_value("")
     expect(page.locator("#chat .user")).to_have_count(1)
+    do(page, "Edit the question")
+    expect(page.get_by_label("Ask about the articles")).to_have_value(BOATS)
+    page.get_by_label("Ask about the articles").press("Escape")
+    expect(page.locator("#editing")).to_have_count(0)
+    expect(page.get_by_label("Ask about the articles")).to_have_value("")
 
 
 def test_what_was_typed_for_a_new_conversation_stays_and_a_question_being_edited_goes(page: Page) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from rag.corroborate import says_the_same
 from rag.differ import Differing, differing, newest
 from rag.question import understand
 from tests.rag.sentences import Given, candidates
@@ -72,6 +73,8 @@ def test_numbers_of_another_year_do_not_differ() -> None:
         ("4.2 million euros", "nine years", False),
         ("US$200 billion", "$190 billion", True),
         ("six percent", "6%", False),
+        ("two years", "two years and four months", True),
+        ("2 years, 4 months", "two years and four months", False),
     ],
 )
 def test_sums_are_compared_by_what_they_are_worth(one: str, other: str, *, differs: bool) -> None:
@@ -110,3 +113,15 @@ def test_two_names_that_are_both_frequent_are_two_names() -> None:
     text = "The mayor of {} promised that the harbour will be built again by the summer."
     sentences = [(text.format(name), "", None) for name in ("Orrenmouth", "Orenmouth")]
     assert not differ("Who promised to build the harbour?", *sentences, frequency=40)
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [
+    ("two years and four months", "two years", False),
+    ("two years", "two years and four months", False),
+    ("two years and four months", "two years and four months", True),
+    ("two years", "two years", True),
+])  # fmt: skip
+def test_a_time_of_two_parts_is_not_carried_by_who_says_one_of_them(one: str, other: str, *, same: bool) -> None:
+    text = "Mayor Ilse Brandvold was sentenced to {} in prison on Friday for taking bribes{}."
+    lead, second = candidates((text.format(one, ""), "", None), (text.format(other, ", the court said"), "", None))
+    assert says_the_same(lead, second) is same

@@ -46,6 +46,18 @@ def test_the_time_that_is_asked_for_limits_it(assistant: Assistant) -> None:
     assert dates(assistant, "What is new?", until="2025-03-04") == ["2025-03-04"]
 
 
+def test_what_an_outlet_reported_in_a_period_is_its_articles_of_that_time(assistant: Assistant) -> None:
+    assert dates(assistant, "What did Ostrey Today report in March 2025?") == ["2025-03-09"]
+    assert dates(assistant, "What has Coast Wire reported?") == ["2025-03-04"]
+    assert not asks_for_news(understand("What did Ostrey Today report about the bridge?", outlets=["Ostrey Today"]))
+
+
+def test_a_word_of_an_outlet_s_name_or_another_number_of_a_noun_is_not_nowhere(assistant: Assistant) -> None:
+    with assistant.collection.snapshot() as snapshot:
+        assert snapshot.frequency("beacon") == 1
+        assert snapshot.frequency("zeppelin") == 0
+
+
 def test_an_article_speaks_through_its_first_whole_sentence(assistant: Assistant) -> None:
     answer = assistant.ask("What is new since 8 March 2025?")
     assert answer.text.startswith("The council of Ostrey voted for a new bridge after a debate of nine hours. [1]")

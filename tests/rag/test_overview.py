@@ -63,6 +63,13 @@ def test_it_says_what_several_say_once_and_the_rest_in_the_order_of_days(assista
     assert [one.independent_sources for one in broke_off] == [2]
 
 
+def test_an_overview_of_a_time_is_told_by_the_articles_of_it(assistant: Assistant) -> None:
+    answer = assistant.ask("Tell me about Skarrow in March 2026")
+
+    assert said(answer)
+    assert {one.published for statement in answer.statements for one in statement.citations} == {"2026-03-02"}
+
+
 def test_the_latest_comes_first_where_that_is_asked_for(assistant: Assistant) -> None:
     answer = assistant.ask("What is the latest on the herring talks?")
 
