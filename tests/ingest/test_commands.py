@@ -76,7 +76,7 @@ def test_all_rejected_is_2_and_each_is_named_with_its_reason(
     inbox: Path, index: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (inbox / "a.txt").write_text("", encoding="utf-8")
-    (inbox / "b.docx").write_bytes(b"PK")
+    (inbox / "b.odt").write_bytes(b"PK")
 
     code = add(inbox, "--index", index)
 
@@ -88,7 +88,7 @@ def test_all_rejected_is_2_and_each_is_named_with_its_reason(
         lines[2],
         f"{index}: 0 articles, 0 passages",
     ]
-    assert lines[2].startswith(f"  rejected {inbox}/b.docx: the format .docx is not read (")
+    assert lines[2].startswith(f"  rejected {inbox}/b.odt: the format .odt is not read (")
 
 
 def test_an_empty_folder_is_nothing_to_do(inbox: Path, index: Path) -> None:
