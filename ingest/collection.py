@@ -131,7 +131,7 @@ def _days(mention: Mention) -> str:
 
 def _line(source: Source) -> str:
     copy = f"(copy of {source.group})  " if source.group != source.article_id else ""
-    day = (source.published or "date unknown")[:12]
+    day = source.published[:10] if source.published else "date unknown"  # without the time of day
     return f"{source.article_id}  {day:12}  {source.outlet:22}  {copy}{source.title or 'untitled'}"
 
 
