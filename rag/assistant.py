@@ -164,10 +164,7 @@ class Assistant:
             news = asks_for_news(asked)
             if news:
                 timely = of_its_time(asked, filters)
-                # A day in the past of which no article is may still be one that articles speak of.
-                last = day_range(timely.until)
-                over = last is not None and last[1] < (day_range(snapshot.store.newest(filters)) or (0, 0))[1]
-                news = not over or any(True for _ in snapshot.store.latest(timely, 1))
+                news = _has_news(timely, snapshot.store.newest(filters), snapshot)
                 filters = timely if news else filters
             most = max(self._passages, SIDE_PASSAGES if asked.kind == "compare" else 0)
             quoted: list[Answer] = []
@@ -295,6 +292,13 @@ class Assistant:
     @property
     def _using(self) -> Quoting:
         return Quoting(self.collection.embedder, self._reader, self._statements)
+
+
+def _has_news(timely: Filters, newest: str | None, snapshot: Snapshot) -> bool:
+    """Say whether the articles of a time are to be told; of a past one without any, later ones may still speak."""
+    last, until = day_range(timely.until), day_range(newest)
+    is_over = last is not None and until is not None and last[1] < until[1]
+    return not is_over or snapshot.store.count_allowed(timely) > 0
 
 
 def _tell_news(filters: Filters, evidence: list[Evidence], snapshot: Snapshot, frame: Answer) -> Iterator[Answer]:

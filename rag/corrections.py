@@ -80,15 +80,17 @@ def told(
     """
     found = {source.article_id for source in sources}
     for correction, about in _each(sources, corrections, text_of):
-        # Where the correction is cited itself, its words stand there.
-        quoted = quotes.get(about.article_id, "") if about and correction.article_id not in quotes else ""
-        words = _about(quoted, text_of(correction.article_id), (about and about.title) or "") if quoted else ""
-        said = words or correction.title
-        known = {"outlet": correction.outlet, "day": show_date(correction.published), "correction": said}
+        known = {"outlet": correction.outlet, "day": show_date(correction.published)}
         if about is not None:
-            yield say("{outlet} corrected “{title}” on {day}: “{correction}”.", title=about.title, **known)
+            # Where the correction is cited itself, its words stand there.
+            quoted = "" if correction.article_id in quotes else quotes.get(about.article_id, "")
+            said = _about(quoted, text_of(correction.article_id), about.title or "") if quoted else ""
+            words = said or correction.title
+            yield say(
+                "{outlet} corrected “{title}” on {day}: “{correction}”.", title=about.title, correction=words, **known
+            )
         elif correction.article_id in found:
-            yield say("{outlet} published a correction on {day}: “{correction}”.", **known)
+            yield say("{outlet} published a correction on {day}: “{correction}”.", correction=correction.title, **known)
 
 
 def runs_on(text: str, start: int, end: int) -> int:

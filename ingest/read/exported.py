@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
 
-from ingest.read.lines import unwrap
+from ingest.read.lines import blocks_of, unwrap
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +93,7 @@ def _numbered(lines: Sequence[str]) -> Exported | None:
     if length is None or day is None:
         return None
     above = [line for line in lines[:day] if line.strip() and not _COPYRIGHT.match(line)]
-    header = [block for block in _blocks(lines[day:length]) if not _FIELD.match(block[0])]
+    header = [block for block in blocks_of(lines[day:length]) if not _FIELD.match(block[0])]
     titles = [block for block in header[1:] if not _is_centred(block)]
     body = lines[length + 1 :]
     while body and (not body[0].strip() or _BEFORE_TEXT.fullmatch(body[0])):
@@ -215,17 +215,6 @@ def _place(
     return None if not places else places[-1] if last else places[0]
 
 
-def _blocks(lines: Sequence[str]) -> list[list[str]]:
-    """Return the runs of lines between empty ones."""
-    blocks: list[list[str]] = [[]]
-    for line in lines:
-        if line.strip():
-            blocks[-1].append(line)
-        elif blocks[-1]:
-            blocks.append([])
-    return [block for block in blocks if block]
-
-
 def _is_centred(block: Sequence[str]) -> bool:
     return all(line.startswith("   ") for line in block)
 
@@ -240,7 +229,7 @@ def _joined(lines: Sequence[str]) -> str:
 
 def _author(lines: Sequence[str]) -> str | None:
     """Return who is stated in the field of the byline, which may go on on the next line."""
-    for block in _blocks(lines):
+    for block in blocks_of(lines):
         for number, line in enumerate(block):
             if match := _BYLINE.fullmatch(line.strip()):
                 more = takewhile(lambda next_one: not _is_field(next_one), block[number + 1 :])

@@ -67,14 +67,20 @@ def join_lines(lines: Sequence[Line]) -> list[str]:
 
 def unwrap(text: str) -> list[str]:
     """Return the paragraphs of a plain text whose lines may be broken at a width, as mails are."""
+    blocks = blocks_of(text.splitlines())
+    width = max((len(line) for block in blocks for line in block if "://" not in line), default=0)
+    return [paragraph for block in blocks for paragraph in _unwrapped(block, width)]
+
+
+def blocks_of(lines: Sequence[str]) -> list[list[str]]:
+    """Return the runs of lines between empty ones, each line without the white space at its end."""
     blocks: list[list[str]] = [[]]
-    for line in text.splitlines():
+    for line in lines:
         if line.strip():
             blocks[-1].append(line.rstrip())
         elif blocks[-1]:
             blocks.append([])
-    width = max((len(line) for block in blocks for line in block if "://" not in line), default=0)
-    return [paragraph for block in blocks if block for paragraph in _unwrapped(block, width)]
+    return [block for block in blocks if block]
 
 
 def _unwrapped(block: Sequence[str], width: int) -> list[str]:

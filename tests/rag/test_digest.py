@@ -10,6 +10,7 @@ from rag.assistant import Assistant
 from rag.digest import asks_for_news
 from rag.question import understand
 from rag.settings import Settings
+from rag.terms import other_number
 from tests.fakes import WordEmbedder, index_of
 
 FIRE = "A fire in the harbour of Orrenmouth burned eleven boats early on Tuesday. Nobody was hurt, the port said later."
@@ -56,6 +57,7 @@ def test_a_word_of_an_outlet_s_name_or_another_number_of_a_noun_is_not_nowhere(a
     with assistant.collection.snapshot() as snapshot:
         assert snapshot.frequency("beacon") == 1
         assert snapshot.frequency("zeppelin") == 0
+    assert [other_number(word) for word in ("women", "woman", "boats")] == ["woman", "women", None]
 
 
 def test_an_article_speaks_through_its_first_whole_sentence(assistant: Assistant) -> None:
