@@ -11,13 +11,11 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Unpack
 
+from rag import timeline, who_reported
 from rag.collection import Collection, Snapshot
 from rag.compare import PASSAGES as SIDE_PASSAGES
-from rag.compose import finish, refuse
 from rag.coverage import silent_outlets
-from rag.dates import day_range, show_date
-from rag.digest import COPIES, MOST, asks_for_news, digest, not_told, of_its_time
-from rag.domain import Answer, Article, Evidence, Filters, Turn
+from rag.domain import Answer, Article, Evidence, Turn
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError
 from rag.fair import FairSemaphore
@@ -25,6 +23,7 @@ from rag.followup import make_whole
 from rag.generate import ChatModel
 from rag.landmark import MOST_LOOKED_AT, day_of
 from rag.limits import filters_of, turns_of
+from rag.news import news_of, tell_news
 from rag.notices import corrected, told
 from rag.parts import search_words
 from rag.question import Asked, understand
@@ -56,6 +55,9 @@ if TYPE_CHECKING:
         until: str | None
         ignoring: Sequence[str]
 
+
+LONG_FORMS = {"compare": SIDE_PASSAGES, "timeline": timeline.PASSAGES, "outlets": who_reported.PASSAGES}
+"""Passages that a form of answer takes where it takes more than others."""
 
 AT_WORK = FairSemaphore(os.cpu_count() or 1)
 """Questions that are worked on at a time, one a core; more would share the cores, and each be late.
@@ -161,12 +163,9 @@ class Assistant:
         filters = filters_of(limits)
         with self.collection.snapshot() as snapshot:
             asked, vectors = self._understand(question, history, snapshot, limits)
-            news = asks_for_news(asked)
-            if news:
-                timely = of_its_time(asked, filters)
-                news = _has_news(timely, snapshot.store.newest(filters), snapshot)
-                filters = timely if news else filters
-            most = max(self._passages, SIDE_PASSAGES if asked.kind == "compare" else 0)
+            news = news_of(asked, filters, snapshot)
+            filters = news.filters if news else filters
+            most = max(self._passages, LONG_FORMS.get(asked.kind, 0))
             quoted: list[Answer] = []
             with AT_WORK:
                 evidence = retrieve(asked, vectors, snapshot, k=most, filters=filters, search=self._searching)
@@ -178,7 +177,7 @@ class Assistant:
                     notices=told(asked, snapshot, filters, self.collection.embedder.languages),
                 )
                 if news:
-                    quoted = list(_tell_news(filters, evidence, snapshot, frame))
+                    quoted = [tell_news(news, evidence, snapshot, frame)]
                 elif not (self._chat and evidence):
                     quoted = list(quote(asked, vectors, evidence, frame, snapshot, self._using))
             for answer in quoted or self._written(asked, vectors, evidence, snapshot, frame):
@@ -292,22 +291,3 @@ class Assistant:
     @property
     def _using(self) -> Quoting:
         return Quoting(self.collection.embedder, self._reader, self._statements)
-
-
-def _has_news(timely: Filters, newest: str | None, snapshot: Snapshot) -> bool:
-    """Say whether the articles of a time are to be told; of a past one without any, later ones may still speak."""
-    last, until = day_range(timely.until), day_range(newest)
-    is_over = last is not None and until is not None and last[1] < until[1]
-    return not is_over or snapshot.store.count_allowed(timely) > 0
-
-
-def _tell_news(filters: Filters, evidence: list[Evidence], snapshot: Snapshot, frame: Answer) -> Iterator[Answer]:
-    store = snapshot.store
-    statements = digest(store.latest(filters, COPIES * MOST), store.article, store.group)
-    if statements:
-        frame = replace(frame, notices=(*frame.notices, *not_told(len(statements), store.count_allowed(filters))))
-        yield finish(frame, statements, evidence)
-        return
-    newest = store.newest(replace(filters, since=None, until=None))
-    dated = say("the newest article is of {date}", date=show_date(newest)) if newest else say("no article has a date")
-    yield refuse(frame, dated, evidence)

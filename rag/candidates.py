@@ -18,6 +18,7 @@ from rag.period import fit
 from rag.question import Asked, Kind
 from rag.reading import Reading
 from rag.sentences import sentence_spans
+from rag.standing import dangles, is_bare_speech, is_sentence
 from rag.term_weights import covered, nowhere
 from rag.terms import terms
 
@@ -70,18 +71,12 @@ SURE, SHOWN, LONGEST_ANSWER = 0.5, 0.25, 80
 in bold; and its letters at most. In 63 answers to questions of news, 70 % of the sentences that answer show theirs at
 0.25, 35 % at 0.5, all of them the right one; from 0.2 on some are wrong."""
 
-_SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]{0,3}$")
-_ONLY_SPEECH = re.compile(r"[“\"][^“”\"]*[”\"]")
 _TAKES_BACK = re.compile(
     r"\s*(that|this|it|which) (is|was|were)"
     r" (wrong|incorrect|inaccurate|false|untrue|an error|a mistake|not (true|the case|correct))",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"[•*–-] ?")
-_DANGLING = re.compile(
-    r"[“\"‘']?(he|she|it|they|his|her|its|their|this|that|these|those|but|and|however|also|meanwhile|instead|there)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,22 +129,12 @@ class Candidate:
     @property
     def dangling(self) -> bool:
         """Whether it needs the sentence before it: it begins with a word that points back, or is speech of nobody."""
-        return bool(_DANGLING.match(self.text)) or self.is_bare_speech
+        return dangles(self.text)
 
     @property
     def is_bare_speech(self) -> bool:
         """Whether it is somebody's words and nothing that says whose."""
         return is_bare_speech(self.text)
-
-
-def is_sentence(text: str) -> bool:
-    """Say whether a text ends as a sentence does; a heading or a list entry does not."""
-    return bool(_SENTENCE_END.search(text))
-
-
-def is_bare_speech(text: str) -> bool:
-    """Say whether a text is somebody's words and nothing that says whose."""
-    return bool(_ONLY_SPEECH.fullmatch(text))
 
 
 def sentences_of(evidence: Sequence[Evidence]) -> list[Span]:

@@ -8,16 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from rag.candidates import SHORTEST_WORDS, is_sentence
+from rag.candidates import SHORTEST_WORDS
 from rag.corroborate import count_sources
-from rag.domain import Article, Citation, Filters, Source, Statement
+from rag.dates import day_range
+from rag.domain import Article, Citation, Filters, Passage, Source, Statement
 from rag.question import Asked
 from rag.sentences import sentence_spans
+from rag.standing import dangles, is_half_of_speech, is_sentence
 from rag.terms import plain, stem, terms
+from rag.when import mentions
 from rag.words import say
 
 MOST = 5
 """Articles that a digest tells of."""
+
+LOOKED_AT = 200
+"""Passages in which it is looked for what they tell of a time."""
 
 COPIES = 4
 """Times as many articles are looked at, since some are copies of one."""
@@ -81,6 +87,43 @@ def digest(
             count, outlets, reprints = count_sources([source], group)
             found.append(Statement(citation.quote, (citation,), "verbatim", count, outlets, reprints))
     return found
+
+
+def told_of(
+    periods: Sequence[tuple[int, int]], passages: Iterable[Passage], group: Callable[[str], Sequence[Source]]
+) -> list[Statement]:
+    """Return the sentences that speak of days within the periods asked for, in order, copies of one once.
+
+    For a day without articles of its own: what later ones tell of it.
+    """
+    found: dict[tuple[str, int], tuple[int, Statement]] = {}
+    told: set[tuple[str, str]] = set()
+    for passage in passages:
+        source = passage.source
+        for start, end in sentence_spans(passage.text):
+            text = passage.text[start:end]
+            day = _day_within(periods, text, source.published)
+            head = source.group or source.article_id
+            if day is None or not _is_whole(text) or (head, text) in told:
+                continue
+            told.add((head, text))
+            citation = Citation.of(source, text, passage.start + start)
+            count, outlets, reprints = count_sources([source], group)
+            found[head, day] = day, Statement(citation.quote, (citation,), "verbatim", count, outlets, reprints)
+    return [one for _, one in sorted(found.values(), key=lambda each: each[0])][:MOST]
+
+
+def _is_whole(text: str) -> bool:
+    return is_sentence(text) and not dangles(text) and not is_half_of_speech(text)
+
+
+def _day_within(periods: Sequence[tuple[int, int]], text: str, published: str | None) -> int | None:
+    """Return the first day that a sentence speaks of where all of what it speaks of there is within a period."""
+    for mention in mentions(text, published):
+        first, last = day_range(mention.day_from), day_range(mention.day_to)
+        if first and last and any(since <= first[0] and last[1] <= until for since, until in periods):
+            return first[0]
+    return None
 
 
 def not_told(shown: int, known: int) -> tuple[str, ...]:

@@ -153,15 +153,15 @@ def with_other_events(
     chosen: Sequence[Statement],
 ) -> tuple[list[Statement], tuple[str, ...]]:
     """Where the question may mean several events, tell each under its month; return the months (ISO) too."""
-    ranked, odds = _ranked(candidates, scores)
-    others = events.other_times(asked, ranked, odds)
+    order, odds = ranked(candidates, scores)
+    others = events.other_times(asked, order, odds)
     if not others:
         return list(chosen), ()
     apart = [statement([other], group) for other in others]
     # The likelier first. What leads may be a later report than the best sentence, but is of its event.
-    told = zip((chosen[0], *apart), (ranked[0], *others), strict=True)
+    told = zip((chosen[0], *apart), (order[0], *others), strict=True)
     labelled = [replace(said, label=show_date(events.month_of(one))) for said, one in told]
-    return labelled, tuple(sorted({events.month_of(one) for one in (ranked[0], *others)}))
+    return labelled, tuple(sorted({events.month_of(one) for one in (order[0], *others)}))
 
 
 def conflicts(
@@ -172,7 +172,7 @@ def conflicts(
     Args:
         frequency: in how many passages of the collection a word stands.
     """
-    return differing(asked, *_ranked(candidates, scores), frequency)
+    return differing(asked, *ranked(candidates, scores), frequency)
 
 
 def show_conflict(found: Differing, numbers: Sequence[int]) -> Conflict:
@@ -193,10 +193,10 @@ def show_conflict(found: Differing, numbers: Sequence[int]) -> Conflict:
 
 def best_first(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> list[Candidate]:
     """Return the candidates, the best first."""
-    return _ranked(candidates, scores)[0]
+    return ranked(candidates, scores)[0]
 
 
-def _ranked(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> tuple[list[Candidate], list[float]]:
+def ranked(candidates: Sequence[Candidate], scores: NDArray[np.float64]) -> tuple[list[Candidate], list[float]]:
     """Return the candidates, the best first, and the score of each."""
     order = _best_first(scores)
     return [candidates[place] for place in order], [float(scores[place]) for place in order]
@@ -217,7 +217,9 @@ def cite(candidate: Candidate) -> Citation:
         if end - candidate.before <= (LONGEST_SPEECH if candidate.is_bare_speech else LONGEST):
             start = candidate.before
             text = candidate.passage.text[start - candidate.passage.start : end - candidate.passage.start]
-    return Citation.of(source, text, start, answer=candidate.shown or candidate.answer)
+    # What is taken back is no answer: it is not marked as one.
+    shown = None if candidate.after is not None else candidate.shown or candidate.answer
+    return Citation.of(source, text, start, answer=shown)
 
 
 def statement(voices: Sequence[Candidate], group: Group) -> Statement:

@@ -18,8 +18,9 @@ from rag.candidates import Candidate
 from rag.corroborate import carriers
 from rag.dates import show_date
 from rag.domain import Statement
-from rag.period import fit
 from rag.question import Asked
+from rag.standing import is_half_of_speech
+from rag.timely import of_time
 
 MOST = 5
 """Statements of an overview."""
@@ -60,8 +61,7 @@ def is_here(candidates: Sequence[Candidate]) -> bool:
 
 def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group, most: int = MOST) -> list[Statement]:
     """Return the statements of an overview; those of several days, and the latest, stand under their dates."""
-    pool = _of_subject([one for one in _of_time(asked, candidates) if _stands_alone(one)] or candidates)
-    leads = _chosen(pool, most)
+    leads = chosen(of_subject(asked, candidates), most)
     told = [extract.statement([lead, *carriers(lead, candidates)], group) for lead in leads]
     days = [one.passage.source.published for one in leads]
     latest, known = bool(_LATEST.search(asked.text)), {day[:10] for day in days if day}
@@ -70,42 +70,42 @@ def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group, mo
     return told
 
 
-def _of_time(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
-    """Return the candidates from articles of the time that a question names, where there are some; else all."""
-    timely = [one for one in candidates if fit(one.passage.source.published, None, asked.periods) == 1]
-    return timely or candidates
-
-
 def _stands_alone(one: Candidate) -> bool:
-    """Say whether a sentence can be read without those beside it; half of somebody's speech cannot."""
-    half = one.text.count("“") != one.text.count("”") or one.text.count('"') % 2
-    return not (one.is_fragment or one.dangling or one.after or half)
+    """Say whether a sentence can be read without those beside it; half of somebody's speech, or his own, cannot."""
+    return not (one.is_fragment or one.dangling or one.after or is_half_of_speech(one.text))
 
 
-def _of_subject(pool: Sequence[Candidate]) -> list[Candidate]:
-    """Return the candidates with words of the question around them: most of its words, or near the one that leads.
+def standing_alone(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates of the time asked for that can be read without those beside them; all where none can."""
+    return [one for one in of_time(asked, candidates) if _stands_alone(one)] or candidates
 
-    One word of several is common to many subjects: "night" to a ferry and to a watchman.
+
+def of_subject(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the candidates of the time asked for that stand alone and have words of the question around them.
+
+    Most of its words, or they are near the one that leads. One word of several is common to many subjects: "night" to
+    a ferry and to a watchman.
     """
-    lead = pool[int(np.argmax(_weights(pool)))]
+    pool = standing_alone(asked, candidates)
+    lead = pool[int(np.argmax(subject_weights(pool)))]
     most = MOST_WORDS * max(one.feature("covered_near") for one in pool)
     near = [one for one in pool if one.feature("covered_near") > 0]
     return [one for one in near if one.feature("covered_near") >= most or _cosine(one, lead) >= OF_SUBJECT] or [lead]
 
 
-def _chosen(pool: Sequence[Candidate], most: int) -> list[Candidate]:
+def chosen(pool: Sequence[Candidate], most: int) -> list[Candidate]:
     """Return those that say most of the subject and least of the same."""
-    weights = _weights(pool)
+    weights = subject_weights(pool)
     vectors = np.array([one.vector for one in pool])
-    chosen: list[int] = []
-    while len(chosen) < most:
-        near = (vectors @ vectors[chosen].T).max(axis=1) if chosen else np.full(len(pool), -1.0)
+    places: list[int] = []
+    while len(places) < most:
+        near = (vectors @ vectors[places].T).max(axis=1) if places else np.full(len(pool), -1.0)
         left = np.where(near >= SAID, -np.inf, weights - ALIKE * np.maximum(near, 0.0))
         best = int(np.argmax(left))
-        if left[best] == -np.inf or (chosen and weights[best] < WORTH * weights[chosen[0]]):
+        if left[best] == -np.inf or (places and weights[best] < WORTH * weights[places[0]]):
             break
-        chosen.append(best)
-    return [pool[place] for place in chosen]
+        places.append(best)
+    return [pool[place] for place in places]
 
 
 def _dated(told: Sequence[Statement], *, latest: bool) -> list[Statement]:
@@ -124,7 +124,8 @@ def _dated(told: Sequence[Statement], *, latest: bool) -> list[Statement]:
     return labelled
 
 
-def _weights(pool: Sequence[Candidate]) -> NDArray[np.float64]:
+def subject_weights(pool: Sequence[Candidate]) -> NDArray[np.float64]:
+    """Return how much each candidate says of the subject, as the constants above weigh it."""
     weights = []
     for one in pool:
         own = one.passage.source.group or one.passage.source.article_id

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from rag.function_words import function_words
 from rag.outlets import named_outlets
 from rag.terms import QUESTION_WORDS, STOPWORDS, stem, words
 
@@ -80,7 +81,9 @@ def take_apart(
 
 def search_words(text: str) -> tuple[str, ...]:
     """Return the words of a question that tell what it is about, each once."""
-    found = [word for word in words(text) if word not in STOPWORDS]
+    every = words(text)
+    others = function_words(every)
+    found = [word for word in every if word not in STOPWORDS and word not in others]
     telling = [word for word in found if word not in QUESTION_WORDS] or found
     content = [word for word in telling if word not in REPORTING]
     return tuple(dict.fromkeys(content if len(content) >= ENOUGH else telling))

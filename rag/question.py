@@ -22,9 +22,21 @@ MOST_LETTERS = 2_000
 """A question with context fits; a flood does not."""
 
 Kind = Literal["who", "when", "where", "how_many", "how_much", "why", "how", "quote", "yes_no", "what", "overview",
-               "compare", "timeline"]  # fmt: skip
+               "compare", "timeline", "outlets"]  # fmt: skip
+
+_WHO_REPORTED = (
+    r"^(which|what|how many) (of the |other )?(news )?(outlets|newspapers|papers|media|publications|sources"
+    r"|news ?rooms|broadcasters|agencies|sites|websites)"
+    r" (also |first |have |has |had |did |do |does |are |is )*(report|cover|writ|wrote|carr(?:y|ied)|mention|publish"
+    r"|r[au]n\b|br[eo]ke?|say|said|speak|spoke|talk|tell|told|quot|describ)[a-z]*\b"
+    r"|^who (else )?(has |have |had )?(reported|covered)\b(?! that)"
+)
+"""How it is asked which of the outlets here reported something; the rest of the question is what.
+
+"Which newspaper reported that …" asks for one that an article names as its source: a question like others."""
 
 _KINDS: tuple[tuple[Kind, str], ...] = (
+    ("outlets", _WHO_REPORTED),
     ("who", r"^who\b"),
     (
         "timeline",
@@ -134,7 +146,7 @@ def understand(
     """
     text = _checked(question)
     whole = make_whole(text, [Turn(*turn) for turn in history])
-    surface = search_words(whole)
+    surface = search_words(re.sub(_WHO_REPORTED, "", whole, flags=re.IGNORECASE)) or search_words(whole)
     if not surface:
         raise QuestionInvalid("the question has no word to search for", hint="name what or whom it is about")
     dated, periods, events = ((), (), ()) if "period" in ignoring else _periods(whole, today, day_of)

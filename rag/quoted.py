@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import events, extract, overview, timeline
+from rag import events, extract, overview, timeline, who_reported
 from rag.candidates import (
+    MOST_EMBEDDED,
     Candidate,
     Sentences,
     embedded,
@@ -29,8 +30,10 @@ from rag.question import Asked
 from rag.reader import PassageReader, read_passages
 from rag.settled import Settled, settles
 from rag.speech import OWN, answering, begun, can_answer, people_asked, speaks, with_speaker
+from rag.spelling import respelled
 from rag.term_weights import term_frequencies, term_weights
-from rag.words import say
+from rag.timely import newest_as_good, of_time
+from rag.words import say, say_quoted, say_series
 
 READ = 8
 """Passages that the reader reads. Of 400 questions put to their own passages the right sentence came first in 0.692
@@ -82,6 +85,8 @@ def quote(  # the question, what was found for it, and where
     settling = _settling(asked, read, snapshot)
     likely = 1.0 if settling else _likely(asked, read)
     refused, doubted = _floors(asked)
+    if likely < doubted:
+        frame = _with_suggestion(asked, frame, snapshot, using.embedder)
     if likely < refused:
         yield refuse(frame, why_not(asked, term_frequencies(asked, snapshot.frequency)), evidence)
         return
@@ -94,9 +99,8 @@ def quote(  # the question, what was found for it, and where
     else:
         statements, months, differing = _tell(asked, read, settling, snapshot, using.statements)
         notices = (events.told(months),) if months else ()
+        notices = (who_reported.told(statements),) if asked.kind == "outlets" else notices
         frame = replace(frame, events=months, notices=(*frame.notices, *notices))
-    if asked.kind == "timeline":
-        statements = timeline.in_order(statements)
     yield finish(frame, statements[:1], evidence)
     yield finish(frame, statements, evidence, differing=differing)
 
@@ -116,7 +120,8 @@ def _read(
     if asked.kind == "compare":
         places = promising_sides(asked, spans, weights)
     else:
-        places = promising(asked, spans, counted, readings)
+        most = MOST_EMBEDDED * 2 if asked.kind in ("timeline", "outlets") else MOST_EMBEDDED
+        places = promising(asked, spans, counted, readings, most=most)
     places = sorted({*places, *(naming(pointed, spans) if pointed else ())})
     sentences = embedded(spans, places, using.embedder.embed_many)
     candidates = make_candidates(asked, sentences, question_vector=question, weights=counted, readings=readings)
@@ -142,18 +147,20 @@ def _tell(
 ) -> tuple[list[Statement], tuple[str, ...], list[Differing]]:
     """Return what is said, the months of events that look alike, and what the articles differ on."""
     candidates, scores, group = read.candidates, read.scores, snapshot.store.group
-    if asked.kind == "timeline":
-        most = max(most, timeline.MOST)
     differing = extract.conflicts(asked, candidates, scores, snapshot.frequency)
-    first = newest(asked, differing)
+    first = newest(asked, differing) or newest_as_good(asked, *extract.ranked(candidates, scores))
     if first is None and read.pointed:
         candidates, first = who_is(read.pointed, candidates, scores)
     if people_asked(asked) and (own := answering(asked, extract.best_first(candidates, scores))):
-        first = own[0]
+        first = of_time(asked, own)[0]
     if settling:
         first = settling[0][0]
     if asked.kind == "overview":
         return overview.tell(asked, candidates, group), (), differing
+    if asked.kind == "timeline":
+        return timeline.tell(asked, candidates, group), (), differing
+    if asked.kind == "outlets":
+        return who_reported.tell(asked, candidates, group), (), differing
     statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
     statements = _with_verdicts(statements, settling, group)
     statements, months = extract.with_other_events(asked, candidates, scores, group, statements)
@@ -177,7 +184,7 @@ def _likely(asked: Asked, read: _Read) -> float:
     """Return how likely what was read answers; an overview of what is here does, words that nobody said do not."""
     if not can_answer(asked, read.candidates):
         return 0.0
-    if asked.kind == "overview" and overview.is_here(read.candidates):
+    if asked.kind in ("overview", "timeline", "outlets") and overview.is_here(read.candidates):
         return 1.0
     return extract.likely_answered(read.candidates, read.scores)
 
@@ -189,6 +196,16 @@ def _floors(asked: Asked) -> tuple[float, float]:
     if asks_for_name(asked):
         return extract.LIKELY_CLUES, extract.LIKELY_CLUES
     return extract.LIKELY, extract.SURE
+
+
+def _with_suggestion(asked: Asked, frame: Answer, snapshot: Snapshot, embedder: Embedder) -> Answer:
+    """Propose the question with words of the collection for those that stand nowhere in it."""
+    meant = respelled(asked, term_frequencies(asked, snapshot.frequency), snapshot, embedder)
+    if meant is None:
+        return frame
+    question, put = meant
+    notice = say("Did you mean {words}?", words=say_series([say_quoted(word) for word in put]))
+    return replace(frame, suggestion=question, notices=(notice, *frame.notices))
 
 
 def _weights(snapshot: Snapshot) -> Weights:

@@ -6,25 +6,20 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from rag.candidates import Candidate, is_bare_speech
+from rag.candidates import Candidate
 from rag.domain import Evidence
 from rag.extract import LONGEST_SPEECH
 from rag.kinds import is_speech
 from rag.name_cues import PERSON_WORDS, PLACES, THING_WORDS, TITLES
 from rag.question import Asked
 from rag.sentences import sentence_spans
+from rag.standing import is_speech_of_him
 from rag.terms import overlap, plain, stem, terms, words
 
 _WORD = re.compile(r"\w+")
 _ROLE = re.compile(
     r"\b(?:did|does|do|has|have|had) the (?:[\w-]+ ){0,2}?([\w-]+) (?:of [\w’' -]{1,40}? )?"
     r"(?:say|tell|told|said|announce|argue|claim|state|think|believe|expect|predict|write|promise|warn)\b",
-    re.IGNORECASE,
-)
-
-_HE_SAYS = re.compile(
-    r"\b(?:he|she|they) (?:also |then )?(?:said|says|added|told|wrote|asked|argued|continued)\b"
-    r"|\b(?:said|says|added|asked) (?:he|she|they)\b",
     re.IGNORECASE,
 )
 
@@ -69,7 +64,7 @@ def begun(item: Evidence, text_of: Callable[[str], str]) -> Evidence:
     """
     passage = item.passage
     first = next(iter(sentence_spans(passage.text)), (0, 0))
-    if passage.start == 0 or not _points_back(passage.text[first[0] : first[1]]):
+    if passage.start == 0 or not is_speech_of_him(passage.text[first[0] : first[1]]):
         return item
     text = text_of(passage.source.article_id)
     start = _speaker_from(text, passage.start)
@@ -93,13 +88,9 @@ def _speaker_from(text: str, place: int) -> int:
     start = place
     for begins, ends in reversed(sentence_spans(text[first:place])[-MOST_BEFORE:]):
         start = first + begins
-        if not _points_back(text[start : first + ends]):
+        if not is_speech_of_him(text[start : first + ends]):
             break
     return start
-
-
-def _points_back(sentence: str) -> bool:
-    return is_bare_speech(sentence) or bool(_HE_SAYS.search(sentence))
 
 
 def answering(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:

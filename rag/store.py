@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,12 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.dates import day_range
-from rag.domain import Article, Filters, Mention, Passage, Source
+from rag.domain import Article, Filters, Passage, Source
 from rag.errors import ArticleUnknown
+from rag.rows import ARTICLE_COLUMNS, SOURCE_COLUMNS, article_of, prefixed
 from rag.terms import stem
-
-SOURCE_COLUMNS = "id, title, publisher, author, published, updated, url, original, head, language"
-ARTICLE_COLUMNS = f"{SOURCE_COLUMNS}, text, raw, mentions"
 
 OVERFETCH = 10
 """Times as many passages are looked at first where a filter will take some out."""
@@ -75,7 +73,7 @@ class Store:
     def listing(self) -> list[tuple[Source, int, int]]:
         """Return each source, its passages and the articles of its group, newest first, unknown dates last."""
         rows = self.connection.execute(
-            f"""SELECT coalesce(p.number, 0), g.number, {_prefixed("a")} FROM articles a
+            f"""SELECT coalesce(p.number, 0), g.number, {prefixed("a")} FROM articles a
                 LEFT JOIN (SELECT article_id, count(*) AS number FROM passages GROUP BY article_id) p
                     ON p.article_id = a.id
                 JOIN (SELECT head, count(*) AS number FROM articles GROUP BY head) g ON g.head = a.head
@@ -91,7 +89,7 @@ class Store:
     def passages(self, passage_ids: Sequence[str]) -> dict[str, Passage]:
         """Return the passages by id; an unknown id is left out."""
         rows = self._of_passages(
-            f"""p.id, p.text, p.start, p.stop, {_prefixed("a")} FROM passages p
+            f"""p.id, p.text, p.start, p.stop, {prefixed("a")} FROM passages p
                 JOIN articles a ON a.id = p.article_id WHERE p.id""",
             passage_ids,
         )
@@ -141,7 +139,7 @@ class Store:
 
     def frequency(self, word: str) -> int:
         """Return in how many passages a word stands, in any inflection."""
-        self.connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
+        self._count_words()
         row = self.connection.execute("SELECT doc FROM temp.vocabulary WHERE term = ?", (stem(word),)).fetchone()
         if row is not None:
             return int(row[0])
@@ -149,12 +147,44 @@ class Store:
         row = self.connection.execute("SELECT count(*) FROM words WHERE words MATCH ?", (f'"{word}"',)).fetchone()
         return int(row[0])
 
+    def words_beginning(self, letter: str, least: int, most: int) -> list[str]:
+        """Return the stems of the word index that begin with a letter and have so many letters."""
+        self._count_words()
+        rows = self.connection.execute(
+            "SELECT term FROM temp.vocabulary WHERE term >= ? AND term < ? AND length(term) BETWEEN ? AND ?",
+            (letter, chr(ord(letter) + 1), least, most),
+        )
+        return [row[0] for row in rows]
+
+    def texts_with(self, word: str, most: int) -> list[str]:
+        """Return up to `most` passages in which a word stands, in any inflection."""
+        rows = self.connection.execute(
+            "SELECT p.text FROM words w JOIN passages p ON p.row = w.rowid WHERE words MATCH ? LIMIT ?",
+            (f'"{word}"', most),
+        )
+        return [row[0] for row in rows]
+
+    def _count_words(self) -> None:
+        self.connection.execute("CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, words, row)")
+
     def about(self, passage_ids: Sequence[str]) -> dict[str, tuple[int, int]]:
         """Return the first and last day that each passage speaks of; those that speak of none are left out."""
         rows = self._of_passages(
             "id, about_from, about_to FROM passages WHERE about_from IS NOT NULL AND id", passage_ids
         )
         return {row[0]: (row[1], row[2]) for row in rows}
+
+    def passages_about(self, first: int, last: int, filters: Filters, most: int) -> list[Passage]:
+        """Return up to `most` passages that may speak of days from `first` to `last`, the shortest periods first."""
+        where, values = _allowed(filters)
+        rows = self.connection.execute(
+            f"""SELECT p.id, p.text, p.start, p.stop, {prefixed("a")} FROM passages p
+                JOIN articles a ON a.id = p.article_id
+                WHERE p.about_to >= ? AND p.about_from <= ? {where}
+                ORDER BY p.about_to - p.about_from, p.row LIMIT ?""",
+            (first, last, *values, most),
+        )
+        return [Passage(row[0], Source(*row[4:]), row[1], row[2], row[3]) for row in rows]
 
     def vectors(self, passage_ids: Sequence[str], model: str) -> dict[str, NDArray[np.float32]]:
         """Return the passages' vectors by id."""
@@ -215,7 +245,7 @@ class Store:
         """Return the newest of the dated articles that pass the filters, the newest first."""
         where, values = _allowed(filters)
         rows = self.connection.execute(
-            f"""SELECT {_prefixed("a")} FROM articles a WHERE day_to IS NOT NULL {where}
+            f"""SELECT {prefixed("a")} FROM articles a WHERE day_to IS NOT NULL {where}
                 ORDER BY day_to DESC, published DESC, id LIMIT ?""",
             [*values, most],
         )
@@ -278,10 +308,6 @@ def _unknown(article_id: str) -> ArticleUnknown:
     )
 
 
-def _prefixed(alias: str) -> str:
-    return ", ".join(f"{alias}.{name.strip()}" for name in SOURCE_COLUMNS.split(","))
-
-
 def _allowed(filters: Filters) -> tuple[str, list[str | int]]:
     """Return the filters as SQL on `a`, an article: any of the outlets, any of the authors, overlapping the period."""
     clauses: list[str] = []
@@ -301,23 +327,3 @@ def _allowed(filters: Filters) -> tuple[str, list[str | int]]:
 def _like(name: str, *, whole: bool) -> str:
     escaped = name.strip().casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
     return escaped if whole else f"%{escaped}%"
-
-
-def article_of(row: Sequence[Any]) -> Article:
-    """Return the article of a row of `ARTICLE_COLUMNS`."""
-    *source, text, raw, mentions = row
-    return Article(Source(*source), text=text, raw=raw, mentions=tuple(Mention(*one) for one in json.loads(mentions)))
-
-
-def article_row(
-    article: Article, *, stated: Mapping[str, object], made_by: str, sketch: bytes | None
-) -> tuple[object, ...]:
-    """Return an article as a row of the article tables; `stated` is what it can be made from again, with its raw."""
-    source = article.source
-    days = day_range(source.published) or (None, None)
-    mentions = [[one.start, one.end, one.day_from, one.day_to] for one in article.mentions]
-    return (
-        source.article_id, source.title, source.publisher, source.author, source.published, source.updated,
-        source.url, source.original, source.group or source.article_id, source.language, article.text, article.raw,
-        json.dumps(stated), json.dumps(mentions), made_by, sketch, *days,
-    )  # fmt: skip

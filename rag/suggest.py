@@ -38,15 +38,16 @@ def example_questions(store: Store, most: int) -> list[str]:
 def follow_up_questions(answer: Answer, store: Store, most: int) -> list[str]:
     """Return up to `most` questions that may be asked after an answer: what those say who are quoted in its articles.
 
-    Who is named in the question, or speaks in the answer already, is left out.
+    Who is named in the question, or speaks in the answer already, is left out. What may have been meant comes first.
     """
+    meant = [answer.suggestion] if answer.suggestion else []
     texts = []
     for article_id in dict.fromkeys(citation.article_id for citation in answer.citations):
         with contextlib.suppress(ArticleUnknown):
             texts.append(store.article(article_id).text)
     known = f"{answer.question} {' '.join(said.text for said in answer.statements)}"
     heard = {stem(word) for name in names(known) for word in name.split()}
-    return _of_speakers(texts, most, heard)
+    return [*meant, *_of_speakers(texts, most - len(meant), heard)]
 
 
 def _of_speakers(texts: Iterable[str], most: int, heard: Collection[str] = ()) -> list[str]:

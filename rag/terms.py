@@ -25,7 +25,7 @@ STOPWORDS = frozenset(
 QUESTION_WORDS = frozenset(
     "article articles tell say says said many much long kind according reported report reports happen happened ever "
     "give gave name describe described explain mention mentioned exactly please know summary summarise summarize "
-    "overview background briefing brief latest".split()
+    "overview background briefing brief latest timeline chronology".split()
 )
 _NUMBERS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

@@ -1,24 +1,74 @@
-"""What happened, in order: statements under the days that they speak of; pure."""
+"""What happened, in order: the sentences that tell most of a subject, under the days that they speak of; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
+
+from rag import extract, overview
+from rag.candidates import Candidate
+from rag.corroborate import carriers
 from rag.dates import show_date
 from rag.domain import Statement
+from rag.question import Asked
 from rag.when import day_spoken_of
 
-MOST = 6
+MOST = 8
 """Statements of a timeline."""
+
+PASSAGES = 20
+"""Passages that a timeline is made of: more days are told of in them than in the ten that answer a question."""
+
+SAME_DAY, ALIKE = 0.25, 0.35
+"""What is taken from a sentence of a day that is told of already, and times its cosine to what is told of others: a
+case goes on in the same words, and what is told again a day later is no news."""
+
+SAID_LATER = 0.85
+"""Cosine to what is told of another day from which a sentence adds nothing; within a day `overview.SAID` does."""
+
+WORTH = 0.3
+"""Share of the best sentence's weight from which another one is told."""
+
+
+def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group) -> list[Statement]:
+    """Return the statements of a timeline, as many days among them as are told of."""
+    pool = [one for one in overview.standing_alone(asked, candidates) if asked.names and one.feature("names_near") > 0]
+    # Of somebody or something with a name each passage that speaks of it may tell a part; else the words must do.
+    leads = _chosen(pool or overview.of_subject(asked, candidates))
+    return in_order([extract.statement([lead, *carriers(lead, candidates)], group) for lead in leads])
+
+
+def _chosen(pool: Sequence[Candidate]) -> list[Candidate]:
+    """Return those that say most of the subject, least of the same, and of most days."""
+    days = np.array([_day(one.text, one.passage.source.published) for one in pool])
+    vectors = np.array([one.vector for one in pool])
+    alike = np.maximum(vectors @ vectors.T, 0.0)
+    same = days[:, None] == days[None, :]
+    # What each takes from the others when it is told; of one day it is as in an overview.
+    taken = np.where(same, SAME_DAY + overview.ALIKE * alike, ALIKE * alike)
+    taken[alike >= np.where(same, overview.SAID, SAID_LATER)] = np.inf
+    weights = overview.subject_weights(pool)
+    worth = WORTH * float(weights.max())
+    left, places = weights.copy(), list[int]()
+    while len(places) < MOST and float(left.max()) > 0:
+        best = int(np.argmax(left))
+        if weights[best] < worth:
+            break
+        places.append(best)
+        left = weights - taken[places].max(axis=0)
+    return [pool[place] for place in places]
 
 
 def in_order(statements: Sequence[Statement]) -> list[Statement]:
     """Return statements by the day that each speaks of, else that its article was published on; unknown days last."""
-    dated = sorted(((_day(one), one) for one in statements), key=lambda pair: (not pair[0], pair[0]))
+    dated = [(_day(one.citations[0].quote, one.citations[0].published), one) for one in statements]
+    dated.sort(key=lambda pair: (not pair[0], pair[0]))
     return [replace(one, label=show_date(day or None)) for day, one in dated]
 
 
-def _day(statement: Statement) -> str:
-    lead = statement.citations[0]
-    return day_spoken_of(lead.quote, lead.published) or (lead.published or "")[:10]
+def _day(text: str, published: str | None) -> str:
+    """Return the day that a text speaks of; what was still to come is told under the day that it was reported on."""
+    spoken_of, reported = day_spoken_of(text, published), (published or "")[:10]
+    return reported if not spoken_of or (reported and spoken_of > reported) else spoken_of

@@ -25,7 +25,8 @@ from rag.errors import CollectionError
 from rag.lock import take_lock
 from rag.manifest import Manifest
 from rag.origins import Origins
-from rag.store import Store, article_row
+from rag.rows import article_row
+from rag.store import Store
 
 _YEAR = 10_000
 """Between the integers of a day and of the same day a year later."""

@@ -189,6 +189,7 @@ def test_json_has_the_keys_of_the_contract(ask: Callable[..., Answer]) -> None:
     assert set(data) == {
         "schema", "question", "text", "refused", "reason", "statements", "citations", "conflicts", "notices",
         "also_found", "understood", "events", "as_of", "searched", "model", "seconds", "unsure",
+            "suggestion",
     }  # fmt: skip
     assert data["schema"] == 1
     assert set(data["statements"][0]) == {

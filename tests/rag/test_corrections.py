@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
+
+from rag.candidates import FEATURES, Candidate
 from rag.corrections import corrected, told
-from rag.domain import Source
+from rag.domain import Evidence, Source
+from rag.extract import cite
+from tests.fakes import make_passage
 
 CORRECTION = Source("c", "Correction: port trial", publisher="Ostrey Today", published="2025-10-16")
 ORIGINAL = Source("o", "Port buyer took cash in cake tins", publisher="Ostrey Today", published="2025-10-14")
@@ -64,3 +70,13 @@ def test_a_correction_of_nothing_that_is_here_is_told_where_it_was_found() -> No
         "Ostrey Today published a correction on 16 October 2025: “Correction: port trial”."
     ]
     assert notices(OTHERS) == []
+
+
+def test_what_a_correction_takes_back_is_not_marked_as_the_answer() -> None:
+    text = "We said that the bridge carries 23,000 vehicles a day. That figure is of 2009."
+    evidence = Evidence(make_passage(text), 1.0)
+    vector = np.zeros(2, dtype=np.float32)
+    one = Candidate(text[:54], 0, evidence, vector, (0.0,) * len(FEATURES), answer=(32, 47), shown=(32, 47))
+
+    assert cite(one).answer_start == 32
+    assert cite(replace(one, after=len(text))).answer_start is None

@@ -110,3 +110,24 @@ def test_where_nothing_is_new_the_newest_date_is_said(assistant: Assistant) -> N
 )
 def test_a_question_with_a_subject_is_no_question_for_news(question: str, *, is_news: bool) -> None:
     assert asks_for_news(understand(question)) is is_news
+
+
+def test_a_day_without_articles_is_told_by_later_ones(tmp_path: Path) -> None:
+    later = (
+        "Looking back | Ostrey Today\n20 April 2025\n\nThe lifeboat was launched on Monday 7 April with a bottle of cider. "
+        "He said on 7 April that it was cold. Nobody came on 11 August 2019."
+    )
+    index = index_of(tmp_path, ARTICLES | {"later": later})
+    with Assistant.open(index, settings=Settings(chat_model=None, reader="off"), embedder=WordEmbedder()) as assistant:
+        day, year = (assistant.ask(f"What happened {time}?") for time in ("on 7 April 2025", "in 2019"))
+
+    assert [one.text for one in day.statements] == [
+        "The lifeboat was launched on Monday 7 April with a bottle of cider."
+    ]
+    assert [one.text for one in year.statements] == ["Nobody came on 11 August 2019."]
+
+
+def test_a_time_of_which_nothing_tells_is_refused_as_that(assistant: Assistant) -> None:
+    answer = assistant.ask("What happened in May 2018?")
+
+    assert (answer.refused, answer.reason) == (True, "no article is of that time, and none was found that speaks of it")

@@ -1,0 +1,46 @@
+"""Which of the sentences that answer is of the time that a question asks for: a period, or the present; pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.candidates import Candidate
+from rag.dates import day_range
+from rag.period import fit
+from rag.question import Asked
+
+AS_WELL = 1.5
+"""Log-odds below the best sentence within which a newer one answers about as well."""
+
+_NOW = re.compile(
+    r"\b(now|nowadays|currently|current|at present|presently|at the moment|today|these days|so far|to date|any ?more"
+    r"|latest|newest|most recent|final|finally|in the end|eventually|ultimately)\b(?!['’])",
+    re.IGNORECASE,
+)
+
+
+def of_time(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return the candidates from articles of the time that a question names, where there are some; else all."""
+    timely = [one for one in candidates if fit(one.passage.source.published, None, asked.periods) == 1]
+    return timely or candidates
+
+
+def newest_as_good(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[float]) -> Candidate | None:
+    """Return the newest of the sentences that answer about as well, where the question asks how it is now, or ended.
+
+    Args:
+        ranked: the best first, with the log-odds of each.
+
+    Returns:
+        None where that is not asked, or the best one is the newest.
+    """
+    if asked.periods or not _NOW.search(asked.text):
+        return None
+    near = [one for one, score in zip(ranked, scores, strict=True) if score >= scores[0] - AS_WELL and not one.after]
+    dated = [(days[1], one) for one in near if (days := day_range(one.passage.source.published))]
+    if not dated or not day_range(ranked[0].passage.source.published):
+        return None
+    newest = max(day for day, _ in dated)
+    first = next(one for day, one in dated if day == newest)
+    return None if first is ranked[0] else first

@@ -1,0 +1,55 @@
+"""Which outlets report on a subject: a line an outlet, by the sentence of its own that says most of it; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from rag import extract, overview
+from rag.candidates import Candidate
+from rag.corroborate import count_sources
+from rag.domain import Statement
+from rag.question import Asked
+from rag.words import say, say_counted
+
+MOST = 12
+"""Outlets that are told of."""
+
+PASSAGES = 24
+"""Passages in which outlets are looked for: several are of one."""
+
+
+def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group) -> list[Statement]:
+    """Return a statement of each outlet that speaks of the subject, the first to report it first.
+
+    A reprint is named with its original, and has no line of its own.
+    """
+    pool = overview.of_subject(asked, candidates)
+    of_outlet: dict[str, list[Candidate]] = {}
+    for place in np.argsort(-overview.subject_weights(pool), kind="stable"):
+        source = pool[int(place)].passage.source
+        # Of an unknown outlet each article may be of another one.
+        name = source.publisher or source.group or source.article_id
+        if name in of_outlet or len(of_outlet) < MOST:
+            of_outlet.setdefault(name, []).append(pool[int(place)])
+    told = [_line(found, group) for found in of_outlet.values()]
+    return sorted(told, key=lambda one: (not one.citations[0].published, one.citations[0].published or ""))
+
+
+def _line(found: Sequence[Candidate], group: extract.Group) -> Statement:
+    """Return what an outlet says best, with who reprints any of its articles that were found."""
+    lead = extract.statement(found[:1], group)
+    reprints = [name for one in found for name in count_sources([one.passage.source], group)[2]]
+    label = found[0].passage.source.publisher or say("unknown outlet")
+    return replace(lead, label=label, reprints=tuple(dict.fromkeys(reprints)))
+
+
+def told(statements: Sequence[Statement]) -> str:
+    """Say how many outlets were found, and that others may have reported it all the same."""
+    return say_counted(
+        len(statements),
+        "{number} outlet was found to report on it; others may have done so in other words.",
+        "{number} outlets were found to report on it; others may have done so in other words.",
+    )
