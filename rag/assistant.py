@@ -16,6 +16,7 @@ from rag.collection import Collection, Snapshot
 from rag.compare import PASSAGES as SIDE_PASSAGES
 from rag.coverage import silent_outlets
 from rag.domain import Answer, Article, Evidence, Turn
+from rag.double import joined, questions_in
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError
 from rag.fair import FairSemaphore
@@ -158,7 +159,20 @@ class Assistant:
     def stream(
         self, question: str, history: Sequence[Turn | tuple[str, str]] = (), **limits: Unpack[Limits]
     ) -> Iterator[Answer]:
-        """Yield answers that grow; the last is whole."""
+        """Yield answers that grow; the last is whole. Of several questions in one each is answered in its turn."""
+        several = () if self._chat or not isinstance(question, str) else questions_in(question)
+        if len(several) < 2:  # noqa: PLR2004 (a chat model is asked all at once)
+            yield from self._stream(question, history, limits)
+            return
+        turns, answers = turns_of(history), list[Answer]()
+        for each in several:
+            *_, answer = self._stream(each, turns, limits)
+            answers.append(answer)
+            # The next one may speak of "it".
+            turns.append(Turn(answer.question, answer.text))
+            yield joined(answers, max(1, self._statements - 1))
+
+    def _stream(self, question: str, history: Sequence[Turn | tuple[str, str]], limits: Limits) -> Iterator[Answer]:
         started = time.perf_counter()
         filters = filters_of(limits)
         with self.collection.snapshot() as snapshot:

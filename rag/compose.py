@@ -33,15 +33,17 @@ def finish(
     for (found, cited), holder in zip(rows, carried, strict=True):
         places = {(one.article_id, one.start): one.number for one in holder.citations}
         shown.append(extract.show_conflict(found, [places[one.article_id, one.start] for one in cited]))
-    lines = [doubtful(frame), *(marked(statement) for statement in said)]
-    lines += [f"{conflict.what}: {'; '.join(_row(row) for row in conflict.rows)}." for conflict in shown]
+    return told(replace(frame, statements=said, citations=citations, conflicts=tuple(shown)), evidence)
+
+
+def told(answer: Answer, evidence: Sequence[Evidence]) -> Answer:
+    """Return an answer that is numbered with its text, and with what of the evidence it does not cite."""
+    lines = [doubtful(answer), *(marked(statement) for statement in answer.statements)]
+    lines += [f"{conflict.what}: {'; '.join(_row(row) for row in conflict.rows)}." for conflict in answer.conflicts]
     return replace(
-        frame,
+        answer,
         text="\n\n".join(line for line in lines if line),
-        statements=said,
-        citations=citations,
-        conflicts=tuple(shown),
-        also_found=tuple(item for item in evidence if not _is_cited(item, citations)),
+        also_found=tuple(item for item in evidence if not _is_cited(item, answer.citations)),
     )
 
 

@@ -114,7 +114,10 @@ def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, Val
     """Return what may be said to differ, and how it is read off a sentence; None where nothing is compared."""
     if asked.kind == "how_many" and (match := _ASKED_UNIT.search(asked.text)):
         counted = match.group(1).split()
-        unit = counted[-1] if stem(words(match.group(1))[-1]) in asked.terms else counted[0]
+        # "fishing boats", but "boats burned": what is counted has a number before it somewhere.
+        unit = next(
+            (one for one in reversed(counted) if any(_count(other.text, one) for other in candidates)), counted[0]
+        )
         says_what = _of_what_is_asked(asked, unit, candidates)
         what = say("The number of {unit} differs", unit=unit)
         return what, lambda one: _count(one.text, unit) if says_what(one) else None

@@ -45,6 +45,7 @@ _LETTERS = 4
 _WRITTEN_AS_ONE = re.compile(r"\d|(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLa)(?<!\bLe)(?<=[a-z])[A-Z]")
 """TechCrunch and OpenAI, GPT-4: no person is written so."""
 _WHERE = re.compile(r"\b(?:in|at|from|near|outside|across|to|into|around) (?:the )?$", re.IGNORECASE)
+_OF_WHAT = re.compile(r"\bof (?:the )?$", re.IGNORECASE)
 
 MOST_NAMES = 40
 """Names of one text that are read; a conversation has a dozen, a flood of them says nothing."""
@@ -166,7 +167,12 @@ def entities(turns: Sequence[tuple[str, str]]) -> list[Entity]:
         asks_which = asks or question[:5].lower() == "which"
         for position, name in enumerate(names_in(question)):
             weight = QUESTION_WEIGHT * (FIRST_NAMED if position == 0 else 1.0)
-            _count(found, _entity(question, name, weight * OLDER**turn, turn))
+            new = _entity(question, name, weight * OLDER**turn, turn)
+            # "Who is the mayor of Skarvik?" asks for somebody of a place or a company, or of somebody else.
+            new.where = new.where or (
+                asks and " " not in new.name and _OF_WHAT.search(question[: name.start]) is not None
+            )
+            _count(found, new)
         for position, name in enumerate(names_in(answer)):
             first = ASKED_FOR if asks_which else FIRST_NAMED
             weight = ANSWER_WEIGHT * (first if position == 0 else 1.0) / (1 + position / 4)

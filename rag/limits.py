@@ -33,7 +33,9 @@ def turns_of(history: object) -> list[Turn]:
         raise wrong
     turns = []
     for pair in history:
-        if not (isinstance(pair, Sequence) and len(pair) == 2 and all(isinstance(text, str) for text in pair)):  # noqa: PLR2004
+        if isinstance(pair, str) or not isinstance(pair, Sequence) or len(pair) != 2:  # noqa: PLR2004
+            raise wrong
+        if not all(isinstance(text, str) for text in pair):
             raise wrong
         turns.append(Turn(*pair))
     return turns

@@ -106,6 +106,9 @@ def resolve(text: str, turns: Sequence[tuple[str, str]]) -> Resolved:
     known = entities(turns)
     named = list(names_in(text))
     here = _named_here(named, known)
+    both = {"he", "she"} <= {_GROUP_OF[word.lower()] for word in _PRONOUN.findall(text)}
+    # Of two people he is the one who is known to be a man.
+    people = [one for one in known if one.gender or one.kind not in ("person", "open")] if both else known
     done: dict[str, str | None] = {}
     pieces: list[str] = []
     end = 0
@@ -123,7 +126,7 @@ def resolve(text: str, turns: Sequence[tuple[str, str]]) -> Resolved:
         chosen = (
             None
             if points_to_what_was_said
-            else _antecedent(group, known, turns, here, of_things=_OF_THINGS.search(text) is not None)
+            else _antecedent(group, people, turns, here, of_things=_OF_THINGS.search(text) is not None)
         )
         done[group] = chosen
         if chosen is None:
@@ -220,6 +223,8 @@ def _yields(one: Entity, group: str, known: Sequence[Entity]) -> bool:
 def _fitness(one: Entity, group: str) -> float:
     fit = _FITNESS[group].get(one.kind, 0.0)
     if group in ("he", "she"):
+        if one.where and one.kind == "open":
+            return 0.0  # "at Ytre Skarvik" is nobody
         whole = " " in one.name or one.gender or one.kind == "person"
         return 0.0 if one.gender not in ("", group) else fit if whole else 0.7 * fit
     if one.kind == "open" and (one.gender or " " in one.name):

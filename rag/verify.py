@@ -163,7 +163,8 @@ def number_citations(statements: Sequence[Statement]) -> tuple[tuple[Statement, 
 def marked(statement: Statement) -> str:
     """Return a statement with its markers; a bracketed number of its own is put in round brackets."""
     head = heading(statement)
-    text = re.sub(r"\[(\d{1,3})\]", r"(\1)", f"{head}: {statement.text}" if head else statement.text)
+    between = " " if head.endswith(("?", "？")) else ": "
+    text = re.sub(r"\[(\d{1,3})\]", r"(\1)", f"{head}{between}{statement.text}" if head else statement.text)
     return text + "".join(f" [{citation.number}]" for citation in statement.citations)
 
 

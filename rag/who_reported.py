@@ -42,7 +42,7 @@ def _line(found: Sequence[Candidate], group: extract.Group) -> Statement:
     """Return what an outlet says best, with who reprints any of its articles that were found."""
     lead = extract.statement(found[:1], group)
     reprints = [name for one in found for name in count_sources([one.passage.source], group)[2]]
-    label = found[0].passage.source.publisher or say("unknown outlet")
+    label = found[0].passage.source.publisher or say("outlet unknown")
     return replace(lead, label=label, reprints=tuple(dict.fromkeys(reprints)))
 
 

@@ -42,7 +42,6 @@ def test_what_is_no_history_is_said(history: object) -> None:
 
 
 def test_pairs_are_turns() -> None:
-    assert turns_of(["ab"]) == [Turn("a", "b")]
     assert turns_of([("a", "b"), ["c", "d"]]) == [Turn("a", "b"), Turn("c", "d")]
 
 
