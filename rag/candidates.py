@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from rag.corrections import WAS_SAID, is_correction, runs_on
 from rag.domain import Evidence, Passage
 from rag.kinds import holds_kind
-from rag.period import fit
+from rag.period import FIRST, LAST, fit
 from rag.question import Asked, Kind
 from rag.reading import Reading
 from rag.sentences import sentence_spans
@@ -302,7 +302,9 @@ def _passage_similarity(
 def _period(asked: Asked, passage: Passage, text: str) -> float:
     if not asked.periods:
         return 0.0
-    if any(year in text for year in {str(day // 10_000) for period in asked.periods for day in period}):
+    # "Before 2020" begins in no year.
+    named = {str(day // 10_000) for period in asked.periods for day in period if day not in (FIRST, LAST)}
+    if any(year in text for year in named):
         return 1.0
     return fit(passage.source.published, None, asked.periods)
 

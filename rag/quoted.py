@@ -32,7 +32,7 @@ from rag.settled import Settled, settles
 from rag.speech import OWN, answering, begun, can_answer, people_asked, speaks, with_speaker
 from rag.spelling import respelled
 from rag.term_weights import term_frequencies, term_weights
-from rag.timely import newest_as_good, of_time
+from rag.timely import is_of_another_time, newest_as_good, of_time
 from rag.words import say, say_quoted, say_series
 
 READ = 8
@@ -81,6 +81,9 @@ def quote(  # the question, what was found for it, and where
     if read is None:
         why = say("what was found holds no whole sentence") if evidence else say("no article passes the filters")
         yield refuse(frame, why, evidence)
+        return
+    if not asks_for_name(asked) and is_of_another_time(asked, extract.best_first(read.candidates, read.scores)):
+        yield refuse(frame, say("what was found is of other times, and speaks of none that was asked for"), evidence)
         return
     settling = _settling(asked, read, snapshot)
     likely = 1.0 if settling else _likely(asked, read)

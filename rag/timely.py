@@ -9,6 +9,7 @@ from rag.candidates import Candidate
 from rag.dates import day_range
 from rag.period import fit
 from rag.question import Asked
+from rag.when import mentions
 
 AS_WELL = 1.5
 """Log-odds below the best sentence within which a newer one answers about as well."""
@@ -44,3 +45,21 @@ def newest_as_good(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[f
     newest = max(day for day, _ in dated)
     first = next(one for day, one in dated if day == newest)
     return None if first is ranked[0] else first
+
+
+def is_of_another_time(asked: Asked, ranked: Sequence[Candidate]) -> bool:
+    """Say whether all that was found is of other times than the question names, as far as dates are known.
+
+    A report of 2025 is no answer to "How many boats burned in 2024?" unless it speaks of 2024.
+    """
+    if not asked.periods or ranked[0].feature("period") >= 0 or any(one.feature("period") > 0 for one in ranked):
+        return False
+    return not any(_speaks_of(asked, one) for one in ranked)
+
+
+def _speaks_of(asked: Asked, one: Candidate) -> bool:
+    for mention in mentions(one.passage.text, one.passage.source.published):
+        first, last = day_range(mention.day_from), day_range(mention.day_to)
+        if first and last and any(since <= last[1] and first[0] <= until for since, until in asked.periods):
+            return True
+    return False

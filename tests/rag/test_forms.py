@@ -97,3 +97,17 @@ def test_a_question_in_another_language_does_not_fail_for_its_function_words() -
     assert understand("¿Cuántos barcos se quemaron en el puerto?").surface == ("barcos", "quemaron", "puerto")
     assert understand("Pourquoi le pont est-il fermé depuis mardi ?").surface == ("pont", "ferme", "mardi")
     assert understand("Who was in the war?").surface == ("war",)
+
+
+@pytest.mark.parametrize("time", ["in 2019", "before 2020", "in May 2030"])
+def test_a_report_of_another_time_is_no_answer(assistant: Assistant, time: str) -> None:
+    answer = assistant.ask(f"Why was the Halden Bridge closed {time}?")
+
+    assert answer.reason == "what was found is of other times, and speaks of none that was asked for"
+    assert answer.also_found
+    assert not assistant.ask(f"Why was the Halden Bridge closed {time}?", ignoring=["period"]).refused
+
+
+def test_a_later_report_that_speaks_of_the_time_is_one(assistant: Assistant) -> None:
+    assert not assistant.ask("When did the Halden Bridge reopen in June 2024?").refused
+    assert not assistant.ask("Why was the Halden Bridge closed in March 2024?").refused
