@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rag.called import called
 from rag.door import run, write_log
 from rag.errors import DatelineError, SourceMissing
 from rag.page.guard import (
@@ -222,7 +223,7 @@ def _files(kind: str) -> str:
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line; misuse ends with exit code 2."""
-    parser = argparse.ArgumentParser(prog="python ui.py", description="Serve the chat page.")
+    parser = argparse.ArgumentParser(prog=called("ui"), description="Serve the chat page.")
     parser.add_argument("--index", metavar="DIR", help="folder of the collection (default: DATELINE_INDEX)")
     parser.add_argument("--host", metavar="H", default="127.0.0.1", help="of this machine (default: %(default)s)")
     parser.add_argument("--port", metavar="P", type=port_number, default=7860, help="default: %(default)s")

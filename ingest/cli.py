@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from rag.called import called
+
 if TYPE_CHECKING:
     from ingest.report import Progress, Report
     from ingest.sources import Reading
@@ -21,13 +23,15 @@ _STAGES = {
     "building": "building the index",
     "switching": "switching to it",
 }
-_FORMATS = "text, Markdown, HTML, JSON, JSON lines, CSV, TSV, PDF, mail, each also .gz, and .zip and .tar of them"
+_FORMATS = (
+    "text, Markdown, HTML, JSON, JSON lines, CSV, TSV, PDF, Word, RTF, mail, each also .gz, and .zip and .tar of them"
+)
 
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line; misuse ends with exit code 2."""
     parser = argparse.ArgumentParser(
-        prog="python -m ingest",
+        prog=called("ingest"),
         description="Add articles to a collection: files and folders of them, archives, feeds, sitemaps, web pages.",
         epilog="exit codes: 0 all in, 1 some rejected, 2 misuse or all rejected, 75 another ingest runs",
     )

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
+from rag.called import called
+
 if TYPE_CHECKING:
     from rag.collection import Collection
     from rag.domain import Mention, Source
@@ -26,7 +28,7 @@ _CHANGES = {"remove", "rebuild", "set", "join", "separate"}
 
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line; misuse ends with exit code 2."""
-    parser = argparse.ArgumentParser(prog="python -m ingest.collection", description="Look after a collection.")
+    parser = argparse.ArgumentParser(prog=called("ingest.collection"), description="Look after a collection.")
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     about = {
         "list": "the articles, newest first",
@@ -150,7 +152,7 @@ def _check(collection: Collection, given: argparse.Namespace) -> int:
     if given.json:
         print(json.dumps(found))
     else:
-        state = "sound" if sound else "not sound; mend it with: python -m ingest.collection rebuild"
+        state = "sound" if sound else f"not sound; mend it with: {called('ingest.collection')} rebuild"
         print(", ".join(f"{name} {value}" for name, value in found.items()) + f": {state}")
     return 0 if sound else 2
 

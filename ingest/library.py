@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ingest import pipeline
 from ingest.sources import Reading, is_address
+from rag.called import called
 from rag.collection import reading
 from rag.database import FILE
 from rag.domain import Article, Source
@@ -109,4 +110,4 @@ class CollectionLibrary:
 
 def _advice(hint: str) -> str:
     """Return a hint for who has no command line before them; an option of the command is said to be one."""
-    return f"only the command does that: python -m ingest {hint}" if hint.startswith("--") else hint
+    return f"only the command does that: {called('ingest')} {hint}" if hint.startswith("--") else hint

@@ -9,6 +9,7 @@ import shutil
 import sys
 from collections.abc import Sequence
 
+from rag.called import called
 from rag.domain import INFERRED
 
 WIDEST = 100
@@ -18,7 +19,7 @@ WIDEST = 100
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line; misuse ends with exit code 2."""
     parser = argparse.ArgumentParser(
-        prog="python -m rag",
+        prog=called("rag"),
         description="Ask a question about a collection of articles.",
         epilog="exit codes: 0 answered, 1 the articles do not say, 2 error",
     )

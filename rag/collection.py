@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.called import called
 from rag.corrections import is_correction
 from rag.database import FILE, connect, model_mismatch, translated
 from rag.domain import Filters, Source
@@ -160,7 +161,9 @@ class Collection:
         with reading(folder) as store:
             meta = store.meta()
         if "generation" not in meta:
-            raise IndexMissing(f"the collection at {folder} is empty", hint="add articles first: python -m ingest PATH")
+            raise IndexMissing(
+                f"the collection at {folder} is empty", hint=f"add articles first: {called('ingest')} PATH"
+            )
         if meta["fingerprint"] != embedder.fingerprint:
             raise model_mismatch(folder, made=meta["model"], asked=embedder.name)
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from rag.called import called
 from rag.errors import CollectionError, IndexDamaged, IndexMismatch, IndexMissing
 
 FORMAT = "2"
@@ -61,7 +62,7 @@ def refuse_missing(folder: Path) -> None:
         IndexMissing: it does not.
     """
     if not (folder / FILE).is_file():
-        raise IndexMissing(f"there is no collection at {folder}", hint="add articles first: python -m ingest PATH")
+        raise IndexMissing(f"there is no collection at {folder}", hint=f"add articles first: {called('ingest')} PATH")
 
 
 def model_mismatch(folder: Path, *, made: str, asked: str) -> IndexMismatch:
@@ -69,7 +70,7 @@ def model_mismatch(folder: Path, *, made: str, asked: str) -> IndexMismatch:
     return IndexMismatch(
         f"the collection at {folder} was made with the embedding model {made!r}, not {asked!r}",
         hint=f"set DATELINE_EMBEDDING_MODEL={made}, or make it anew for the other model: "
-        f"DATELINE_EMBEDDING_MODEL={asked} python -m ingest.collection rebuild --index {folder}",
+        f"DATELINE_EMBEDDING_MODEL={asked} {called('ingest.collection')} rebuild --index {folder}",
     )
 
 

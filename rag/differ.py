@@ -113,11 +113,7 @@ ValueOf = Callable[[Candidate], tuple[Key, str] | None]
 def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, ValueOf] | None:
     """Return what may be said to differ, and how it is read off a sentence; None where nothing is compared."""
     if asked.kind == "how_many" and (match := _ASKED_UNIT.search(asked.text)):
-        counted = match.group(1).split()
-        # "fishing boats", but "boats burned": what is counted has a number before it somewhere.
-        unit = next(
-            (one for one in reversed(counted) if any(_count(other.text, one) for other in candidates)), counted[0]
-        )
+        unit = _unit_of(asked, match.group(1).split(), candidates)
         says_what = _of_what_is_asked(asked, unit, candidates)
         what = say("The number of {unit} differs", unit=unit)
         return what, lambda one: _count(one.text, unit) if says_what(one) else None
@@ -129,6 +125,15 @@ def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, Val
     if asked.kind == "when":
         return say("The date differs"), _days
     return None
+
+
+def _unit_of(asked: Asked, counted: Sequence[str], candidates: Sequence[Candidate]) -> str:
+    """Return which of the words behind "how many" is counted: boats in "fishing boats", and in "boats burned" too.
+
+    It is what most often has a number before it; of two that have it as often, the second.
+    """
+    asked_for = [one for one in counted if stem(words(one)[-1]) in asked.terms] or counted[:1]
+    return max(reversed(asked_for), key=lambda one: sum(_count(other.text, one) is not None for other in candidates))
 
 
 def _of_what_is_asked(asked: Asked, unit: str, candidates: Sequence[Candidate]) -> Callable[[Candidate], bool]:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from rag.called import called
 from rag.errors import DatelineError
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ LIBRARIES = ("torch", "sentence-transformers", "chromadb", "langchain", "langcha
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print every check; return 0 where all passed, else 2."""
-    parser = argparse.ArgumentParser(
-        prog="python -m rag.doctor", description="Say what is installed and what is wrong."
-    )
+    parser = argparse.ArgumentParser(prog=called("rag.doctor"), description="Say what is installed and what is wrong.")
     parser.add_argument("--index", metavar="DIR", help="folder of the collection (default: DATELINE_INDEX)")
     given = parser.parse_args(arguments)
     from rag.settings import load_settings

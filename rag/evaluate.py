@@ -22,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rag.called import called
 from rag.domain import Answer
 from rag.errors import SourceMissing
 from rag.scoreboard import Figures, as_table, remember
@@ -202,9 +203,7 @@ def by_kind(outcomes: Sequence[Outcome], found: Sequence[Retrieved]) -> dict[str
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; return 0."""
-    parser = argparse.ArgumentParser(
-        prog="python -m rag.evaluate", description="Measure answers on labelled questions."
-    )
+    parser = argparse.ArgumentParser(prog=called("rag.evaluate"), description="Measure answers on labelled questions.")
     parser.add_argument("file", type=Path, help="JSON lines; see `python -m pydoc rag.evaluate`")
     parser.add_argument("--index", metavar="DIR", help="folder of the collection (default: DATELINE_INDEX)")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")

@@ -9,6 +9,7 @@ import struct
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from rag.called import called
 from rag.errors import IndexDamaged
 
 FILE = "manifest.json"
@@ -48,7 +49,7 @@ def damaged(folder: Path, what: str) -> IndexDamaged:
     """Return the error that says so, and how to mend it."""
     return IndexDamaged(
         f"the vector index {folder.name} is damaged: {what}",
-        hint="the articles are safe; restore it with: python -m ingest.collection rebuild",
+        hint=f"the articles are safe; restore it with: {called('ingest.collection')} rebuild",
     )
 
 

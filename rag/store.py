@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.called import called
 from rag.dates import day_range
 from rag.domain import Article, Filters, Passage, Source
 from rag.errors import ArticleUnknown
@@ -304,7 +305,7 @@ class Store:
 
 def _unknown(article_id: str) -> ArticleUnknown:
     return ArticleUnknown(
-        f"no article has the id {article_id!r}", hint="`python -m ingest.collection list` shows the ids"
+        f"no article has the id {article_id!r}", hint=f"`{called('ingest.collection')} list` shows the ids"
     )
 
 

@@ -196,3 +196,12 @@ def test_the_script_knows_no_unknown_command() -> None:
 
     assert done.returncode == 2
     assert done.stderr.startswith("error: no command nonsense")
+
+
+def test_messages_name_a_command_as_it_was_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATELINE_SCRIPT", "./dateline")
+
+    assert call(rag_main, "What burned?", "--index", str(tmp_path / "none")) == 2
+    assert capsys.readouterr().err.endswith("add articles first: ./dateline ingest PATH\n")

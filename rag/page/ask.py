@@ -30,12 +30,13 @@ EXAMPLES = 4
 
 @dataclass(frozen=True, slots=True)
 class _Asking:
-    """Who asks, in which conversation, of which collection, and what they prefer."""
+    """Who asks, in which conversation, of which collection, what they prefer, and which exchange is asked again."""
 
     talk: Talk
     preferences: Preferences
     collection: str
     user: str
+    again: str = ""
 
 
 class AskTab:
@@ -125,14 +126,15 @@ class AskTab:
             yield [gr.skip()] * (len(self.shown) + 1)
             return
         asking = _Asking(talk, preferences, collection, user_of(request))
-        again = asked_again(act, talk.exchanges, limits_of(*chosen))
-        if again is None:
+        asked = asked_again(act, talk.exchanges, limits_of(*chosen))
+        if asked is None:
             with speaking(preferences.language):
                 done = self._done(act, asking)
             yield done
             return
-        told, question, limits = again
-        asking = replace(asking, talk=talk.up_to(told))
+        told, question, limits = asked
+        again = talk.exchanges[len(told)].exchange_id if len(told) < len(talk.exchanges) else ""
+        asking = replace(asking, talk=talk.up_to(told), again=again)
         async for shown in self._answer(question, asking, limits, typed=False):
             yield [*shown, gr.skip()]
 
@@ -166,7 +168,7 @@ class AskTab:
             return self._desk.open(asking.collection, settings=asking.preferences.settings())
 
         talk = asking.talk
-        for told in converse(talk.exchanges, question, opened, **limits):
+        for told in converse(talk.exchanges, question, opened, again=asking.again, **limits):
             talk = replace(talk, exchanges=told)
             yield told
         self._keeper.keep(asking.user, asking.collection, talk)

@@ -119,7 +119,8 @@ class _Plain:
 
 def as_table(rows: Sequence[BatchRow], of: int) -> str:
     """Return the answers so far as a table, and how many are still to come."""
-    done = say("{done} of {of} answered", done=len(rows), of=of)
+    answered = sum(row.answer is not None and not row.answer.refused for row in rows)
+    done = say("{done} of {of} asked, {answered} answered", done=len(rows), of=of, answered=answered)
     head = "".join(
         f"<th scope='col'>{escape_html(name)}</th>" for name in (say("Question"), say("Answer"), say("Source"))
     )

@@ -80,11 +80,15 @@ Conversation = tuple[Exchange, ...]
 
 
 def converse(
-    told: Conversation, question: str, open_assistant: Callable[[], PageAssistant], **limits: Any
+    told: Conversation, question: str, open_assistant: Callable[[], PageAssistant], *, again: str = "", **limits: Any
 ) -> Iterator[Conversation]:
-    """Yield the conversation with one more exchange, at once and as its answer grows; it never fails."""
+    """Yield the conversation with one more exchange, at once and as its answer grows; it never fails.
+
+    Args:
+        again: the id of the exchange that asked the same, whose place it takes: links to that one lead here.
+    """
     asked_at = datetime.now(tz=UTC).isoformat(timespec="seconds")
-    exchange = Exchange(question, secrets.token_urlsafe(9), limits=limits, asked_at=asked_at)
+    exchange = Exchange(question, again or secrets.token_urlsafe(9), limits=limits, asked_at=asked_at)
     yield (*told, exchange)
     history = [earlier.turn for earlier in told if earlier.turn][-MOST_TURNS:]
     try:

@@ -42,7 +42,7 @@ class FilterRow:
 
 def inferred_choices() -> list[tuple[str, str]]:
     """Return what is read off a question, in words that no other filter has, with the names that it goes by."""
-    shown = {"period": say("period"), "outlets": say("papers"), "speakers": say("speakers")}
+    shown = {"period": say("period"), "outlets": say("outlets it names"), "speakers": say("speakers")}
     return [(shown[name], name) for name in INFERRED]
 
 

@@ -247,6 +247,18 @@ window.dateline = (() => {
     const language = word("lang");
     if (language && document.documentElement.lang !== language) document.documentElement.lang = language;
   };
+  // --- where the page is ---
+  // The address names the last answer, so that a page that is loaded again, or kept as a bookmark, brings the conversation back.
+  let told = false;
+  const locate = () => {
+    const links = document.querySelectorAll('#chat a[href^="#do-link-"]');
+    const last = links.length ? links[links.length - 1].getAttribute("href").slice("#do-link-".length) : "";
+    told = told || last !== "";
+    const address = new URL(location.href);
+    if (!told || last === (address.searchParams.get("answer") || "")) return;
+    last ? address.searchParams.set("answer", last) : address.searchParams.delete("answer");
+    history.replaceState(history.state, "", address);
+  };
   let waiting = false;
   const soon = () => {
     if (waiting) return;
@@ -256,6 +268,7 @@ window.dateline = (() => {
       name();
       mark();
       follow();
+      locate();
     });
   };
   const begin = () => {

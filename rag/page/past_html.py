@@ -23,7 +23,8 @@ def as_list(conversations: Sequence[KeptConversation], *, sought: bool = False, 
 
 def _row(one: KeptConversation) -> str:
     questions = say_counted(one.exchanges, "{number} question", "{number} questions")
-    facts = " · ".join(part for part in (show_date(one.last_asked[:10]), questions, one.collection) if part)
+    asked = f"{show_date(one.last_asked[:10])}, {one.last_asked[11:16]} UTC"
+    facts = " · ".join(part for part in (asked, questions, one.collection) if part)
     title = one_line(one.title)
     opened = _act("open", one, title, style="title")
     rename = _act("rename", one, say("Rename"), ask=say("A name for this conversation"), value=title)

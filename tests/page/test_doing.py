@@ -214,6 +214,40 @@ def test_a_link_leads_to_one_answer_with_its_citations_in_another_window(page: P
     expect(other.locator("#s-2-1 mark")).to_contain_text("pulled from the water by the crew")
 
 
+def test_a_link_leads_to_what_was_asked_again(page: Page, stage: Stage) -> None:
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    answered(page, BOATS)
+    do(page, "Copy link")
+    expect(page.get_by_role("status").filter(has_text="Copied.")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    stage.assistant.answers = {BOATS: watchman()}
+    do(page, "Ask again")
+    expect(page.locator("#chat .lead")).to_contain_text("pilot boat Linnet")
+
+    other = page.context.new_page()
+    other.goto(link)
+
+    expect(other.locator("#chat .lead")).to_contain_text("pilot boat Linnet")
+
+
+def test_a_page_that_is_loaded_again_brings_its_conversation_back(page: Page) -> None:
+    answered(page, BOATS)
+    answered(page, WATCHMAN, 2)
+
+    page.reload()
+
+    expect(page.locator("#chat .user")).to_have_count(2)
+    answered(page, ZEPPELIN, 3)
+
+    page.get_by_role("button", name="New conversation").click()
+    expect(page.get_by_role("heading", name="Ask the articles")).to_be_visible()
+    expect(page).to_have_url(re.compile(r"^[^?]*$"))
+    page.reload()
+
+    expect(page.get_by_role("heading", name="Ask the articles")).to_be_visible()
+    expect(page.locator("#chat .user")).to_have_count(0)
+
+
 def test_a_link_that_leads_nowhere_says_so(page: Page, stage: Stage) -> None:
     page.goto(f"{stage.url}/?answer=nobody-knows-it")
 
