@@ -62,10 +62,17 @@ def _chosen(pool: Sequence[Candidate]) -> list[Candidate]:
 
 
 def in_order(statements: Sequence[Statement]) -> list[Statement]:
-    """Return statements by the day that each speaks of, else that its article was published on; unknown days last."""
+    """Return statements by the day that each speaks of, else that its article was published on; unknown days last.
+
+    Each day stands before the first of its statements.
+    """
     dated = [(_day(one.citations[0].quote, one.citations[0].published), one) for one in statements]
     dated.sort(key=lambda pair: (not pair[0], pair[0]))
-    return [replace(one, label=show_date(day or None)) for day, one in dated]
+    before = [None, *(day for day, _ in dated)]
+    return [
+        replace(one, label="" if day == earlier else show_date(day or None))
+        for (day, one), earlier in zip(dated, before, strict=False)
+    ]
 
 
 def _day(text: str, published: str | None) -> str:

@@ -20,6 +20,9 @@ MOST = 12
 PASSAGES = 24
 """Passages in which outlets are looked for: several are of one."""
 
+AS_MUCH = 0.75
+"""Share of the weight of what an outlet says most of the subject in, from which an earlier report stands for it."""
+
 
 def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group) -> list[Statement]:
     """Return a statement of each outlet that speaks of the subject, the first to report it first.
@@ -27,15 +30,26 @@ def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group) ->
     A reprint is named with its original, and has no line of its own.
     """
     pool = overview.of_subject(asked, candidates)
-    of_outlet: dict[str, list[Candidate]] = {}
-    for place in np.argsort(-overview.subject_weights(pool), kind="stable"):
+    weights = overview.subject_weights(pool)
+    of_outlet: dict[str, list[tuple[float, Candidate]]] = {}
+    for place in np.argsort(-weights, kind="stable"):
         source = pool[int(place)].passage.source
         # Of an unknown outlet each article may be of another one.
         name = source.publisher or source.group or source.article_id
         if name in of_outlet or len(of_outlet) < MOST:
-            of_outlet.setdefault(name, []).append(pool[int(place)])
-    told = [_line(found, group) for found in of_outlet.values()]
+            of_outlet.setdefault(name, []).append((float(weights[place]), pool[int(place)]))
+    told = [_line(_first_report_first(found), group) for found in of_outlet.values()]
     return sorted(told, key=lambda one: (not one.citations[0].published, one.citations[0].published or ""))
+
+
+def _first_report_first(found: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
+    """Return what an outlet says, the earliest first of what says about as much as the most."""
+    least = AS_MUCH * found[0][0]
+    lead = min(
+        (one for weight, one in found if weight >= least),
+        key=lambda one: (not one.passage.source.published, one.passage.source.published or ""),
+    )
+    return [lead, *(one for _, one in found if one is not lead)]
 
 
 def _line(found: Sequence[Candidate], group: extract.Group) -> Statement:

@@ -33,8 +33,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
 def lines(answer: Answer) -> dict[str, list[str]]:
     """Return the statements of an answer by their labels."""
     told: dict[str, list[str]] = {}
+    label = ""
     for one in answer.statements:
-        told.setdefault(one.label, []).append(one.text)
+        label = one.label or label
+        told.setdefault(label, []).append(one.text)
     return told
 
 
