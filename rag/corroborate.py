@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
+from rag.amounts import apart_from_durations
 from rag.candidates import Candidate
 from rag.dates import as_date, day_range
 from rag.domain import Source
-from rag.terms import NUMBER_WORDS, numbers, overlap, plain, terms, words
+from rag.terms import numbers, overlap, plain, terms
 from rag.when import day_spoken_of
 
 SIMILAR, SHARED_TERMS = 0.70, 0.45
@@ -26,12 +27,6 @@ _DATES = re.compile(
     r"|\b\d{1,2}[:.]\d\d (?:a|p)\.m|\b\d{1,2}:\d\d\b",
     re.IGNORECASE,
 )
-
-
-_NUMBER = r"(?:\d{1,4}|" + "|".join(NUMBER_WORDS) + "|an?)"
-_SPAN = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
-_DURATION = re.compile(rf"\b{_NUMBER}[ -]{_SPAN}(?:,? and |, ){_NUMBER}[ -]{_SPAN}\b", re.IGNORECASE)
-"""A time of two parts, which is one figure: two years and four months are not two years."""
 
 
 def says_the_same(one: Candidate, other: Candidate) -> bool:
@@ -59,9 +54,8 @@ def _say_alike(one: Candidate, other: Candidate) -> bool:
 
 def _figures(text: str) -> set[str]:
     """Return the figures of a sentence that are no dates and no times of day."""
-    dateless = _DATES.sub(" ", text)
-    lasting = {" ".join(words(match[0].replace("-", " "))) for match in _DURATION.finditer(dateless)}
-    return numbers(_DURATION.sub(" ", dateless)) | lasting
+    rest, durations = apart_from_durations(_DATES.sub(" ", text))
+    return numbers(rest) | durations
 
 
 def carriers(lead: Candidate, others: Iterable[Candidate]) -> list[Candidate]:

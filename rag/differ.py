@@ -11,11 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
+from rag.amounts import amount_of
 from rag.candidates import Candidate
 from rag.corroborate import of_other_times, says_the_same
 from rag.dates import day_range
 from rag.question import Asked
-from rag.terms import NUMBER_WORDS, names, numbers, overlap, plain, stem, terms, words
+from rag.terms import names, numbers, overlap, plain, stem, terms, words
 from rag.when import mentions
 from rag.words import say
 
@@ -31,31 +32,6 @@ _ASKED_UNIT = re.compile(r"\bhow many ((?:\w+ )?\w+)", re.IGNORECASE)
 _THE_FIRST = re.compile(r"\b(first|initial\w*|original\w*|earl(?:y|ier|iest)|at first|before)\b", re.IGNORECASE)
 _LOOK_AHEAD = 3
 """Words between a number and the thing it counts: "nine wooden fishing boats"."""
-
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9,
-           "trillion": 1e12}  # fmt: skip
-_UNITS = {
-    "$": "dollars", "us$": "dollars", "dollar": "dollars", "dollars": "dollars", "€": "euros", "euro": "euros",
-    "euros": "euros", "£": "pounds", "pound": "pounds", "pounds": "pounds", "yen": "yen", "yuan": "yuan",
-    "%": "percent", "percent": "percent", "per cent": "percent", "tonne": "tonnes", "tonnes": "tonnes",
-    "ton": "tons", "tons": "tons", "km": "kilometres", "kilometre": "kilometres", "kilometres": "kilometres",
-    "kilometer": "kilometres", "kilometers": "kilometres", "mile": "miles", "miles": "miles", "metre": "metres",
-    "metres": "metres", "meter": "metres", "meters": "metres", "year": "years", "years": "years", "month": "months",
-    "months": "months", "day": "days", "days": "days", "hour": "hours", "hours": "hours", "minute": "minutes",
-    "minutes": "minutes",
-}  # fmt: skip
-"""How a unit is written, and what it is called."""
-
-_AMOUNT = re.compile(
-    r"(?P<sign>(?:US)?\$|€|£)?\s?(?P<number>\d+(?:[.,]\d+)*|\b(?:" + "|".join(NUMBER_WORDS) + r")\b)"
-    r"[ -]?(?P<scale>(?:hundred|thousand|million|billion|trillion|bn|mn|[mk])\b)?"
-    r"[ -]?(?P<unit>%|per cent\b|[a-z]+\b)?",
-    re.IGNORECASE,
-)
-
-_PARTS = {"years": 365.0, "months": 30.4, "days": 1.0, "hours": 1 / 24, "minutes": 1 / 1440}
-_AND_MORE = re.compile(r"(?:,? and |, )(?P<more>\w+[ -](?:months?|days?|hours?|minutes?)\b)", re.IGNORECASE)
-"""What a time goes on with: two years *and four months*."""
 
 ALIKE = 0.7
 """How alike two words must be written (Ratcliff & Obershelp) to be taken for one name in two spellings."""
@@ -120,7 +96,7 @@ def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, Val
     answered = next((one for one in candidates if one.answer is not None), None)
     if answered is None:
         return None
-    if asked.kind in ("how_much", "how_many") and (amount := _amount(answered.answer_text)):
+    if asked.kind in ("how_much", "how_many") and (amount := amount_of(answered.answer_text)):
         return say("The figure differs"), lambda one: _amount_in(one, amount[1])
     if asked.kind == "when":
         return say("The date differs"), _days
@@ -218,26 +194,8 @@ def _risen_to(found: Sequence[str], unit: str) -> str | None:
     return None
 
 
-def _amount(text: str) -> tuple[float, str, str] | None:
-    """Return the first amount of a text that has a unit: its value, the unit, and as it is written."""
-    for match in _AMOUNT.finditer(text):
-        unit = _UNITS.get((match["sign"] or "").lower()) or _UNITS.get((match["unit"] or "").lower())
-        if unit is None:
-            continue
-        number = NUMBER_WORDS.get(match["number"].lower(), match["number"])
-        try:
-            value = float(number.replace(",", ""))
-        except ValueError:
-            continue
-        value, shown = value * _SCALES.get((match["scale"] or "").lower(), 1.0), match[0].strip(" -")
-        if unit in _PARTS and (more := _AND_MORE.match(text, match.end())) and (part := _amount(more["more"])):
-            value, shown = value + part[0] * _PARTS.get(part[1], 0.0) / _PARTS[unit], f"{shown}{more[0]}"
-        return round(value, 6), unit, shown
-    return None
-
-
 def _amount_in(candidate: Candidate, unit: str) -> tuple[Key, str] | None:
-    amount = _amount(candidate.answer_text)
+    amount = amount_of(candidate.answer_text)
     return (amount[0], amount[2]) if amount and amount[1] == unit else None
 
 
