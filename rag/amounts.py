@@ -15,7 +15,8 @@ _UNITS = {
     "ton": "tons", "tons": "tons", "km": "kilometres", "kilometre": "kilometres", "kilometres": "kilometres",
     "kilometer": "kilometres", "kilometers": "kilometres", "mile": "miles", "miles": "miles", "metre": "metres",
     "metres": "metres", "meter": "metres", "meters": "metres", "year": "years", "years": "years", "month": "months",
-    "months": "months", "week": "weeks", "weeks": "weeks", "day": "days", "days": "days", "hour": "hours", "hours": "hours", "minute": "minutes",
+    "months": "months", "week": "weeks", "weeks": "weeks", "day": "days", "days": "days", "hour": "hours",
+    "hours": "hours", "minute": "minutes",
     "minutes": "minutes",
 }  # fmt: skip
 """How a unit is written, and what it is called."""
