@@ -223,7 +223,7 @@ def test_a_question_sent_while_an_answer_is_written_is_asked_next(page: Page, st
 
 def test_filters_are_folded_passed_on_and_named(page: Page, stage: Stage) -> None:
     page.get_by_role("button", name="Filters").click()
-    page.get_by_label("Outlets").click()
+    page.get_by_label("Outlets", exact=True).click()
     page.get_by_role("option", name="Ostrey Today").click()
     page.keyboard.press("Escape")
     page.get_by_label("Since").fill(" 2025-03 ")

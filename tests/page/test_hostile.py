@@ -216,7 +216,7 @@ def test_a_hostile_collection_does_no_harm_before_the_first_question(
     page = open_page(watched, stage)
 
     page.locator("#filters > button").click()
-    page.get_by_label("Outlets").click()
+    page.get_by_label("Outlets", exact=True).click()
     page.get_by_role("option").nth(12).click()
     expect(page.locator("#filters > button")).to_contain_text(one_line(payloads[12]))
 

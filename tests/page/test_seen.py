@@ -35,7 +35,7 @@ def empty(page: Page, stage: Stage) -> None:
 
 def filters(page: Page, stage: Stage) -> None:
     page.get_by_role("button", name="Filters").click()
-    page.get_by_label("Outlets").click()
+    page.get_by_label("Outlets", exact=True).click()
     page.get_by_role("option", name="Ostrey Today").click()
 
 
