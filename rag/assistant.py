@@ -18,7 +18,7 @@ from rag.coverage import silent_outlets
 from rag.domain import Answer, Article, Evidence, Turn
 from rag.double import joined, questions_in
 from rag.embed import Embedder, SentenceTransformerEmbedder
-from rag.errors import ChatModelError
+from rag.errors import ChatModelError, FilterInvalid
 from rag.fair import FairSemaphore
 from rag.followup import make_whole
 from rag.generate import ChatModel
@@ -199,7 +199,14 @@ class Assistant:
                 yield replace(answer, notices=notices, seconds=round(time.perf_counter() - started, 3))
 
     def retrieve(self, question: str, k: int = 10, **limits: Unpack[Limits]) -> list[Evidence]:
-        """Return up to `k` passages, best first."""
+        """Return up to `k` passages, best first.
+
+        Raises:
+            QuestionInvalid: it is empty or too long.
+            FilterInvalid: a limit is not of the form it takes, or `k` is no number of passages.
+        """
+        if isinstance(k, bool) or not isinstance(k, int) or k < 1:
+            raise FilterInvalid(f"k is no number of passages: {k!r}", hint="give 1 or more")
         with self.collection.snapshot() as snapshot:
             asked, vectors = self._understand(question, (), snapshot, limits)
             return retrieve(asked, vectors, snapshot, k=k, filters=filters_of(limits), search=self._search)

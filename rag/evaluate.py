@@ -91,15 +91,26 @@ def read_questions(path: Path) -> list[Labelled]:
 
 
 def label(record: dict[str, Any]) -> Labelled:
-    """Return a record as a labelled question."""
+    """Return a record as a labelled question.
+
+    Raises:
+        TypeError: its answers or evidence are no lists of texts.
+    """
     groups = record.get("all_of") or ([record["answers"]] if record.get("answers") else [])
     return Labelled(
         question=record["question"],
         kind=record.get("kind", "any"),
-        groups=tuple(tuple(group) for group in groups),
+        groups=tuple(_texts(group) for group in groups),
         answerable=bool(record.get("answerable", True)),
-        evidence=tuple(record.get("evidence", ())),
+        evidence=_texts(record.get("evidence", [])),
     )
+
+
+def _texts(value: object) -> tuple[str, ...]:
+    # A text is a sequence of its letters too: any of them would stand in any answer.
+    if not isinstance(value, list) or not all(isinstance(one, str) for one in value):
+        raise TypeError(value)
+    return tuple(value)
 
 
 def measure(assistant: Assistant, questions: Iterable[Labelled]) -> list[Outcome]:

@@ -273,3 +273,9 @@ def test_of_sentences_that_answer_about_as_well_the_one_that_more_sources_carry_
 
     assert lead([10.0, 9.5, 9.4, 9.3]) == (said, 3)
     assert lead([10.0, 8.4, 8.3, 8.2]) == (some[0].text, 1)
+
+
+@pytest.mark.parametrize("k", [0, -1, True, "5", 2.5])
+def test_a_number_of_passages_that_is_none_is_said(assistant: Assistant, k: object) -> None:
+    with pytest.raises(FilterInvalid, match="k is no number of passages"):
+        assistant.retrieve("Who was pulled from the water?", k=k)  # type: ignore[arg-type]

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from rag import evaluate
+from rag.errors import SourceMissing
 from rag.scoreboard import Figures, as_table, remember
 
 TABLE = {"all": Figures(4, {"hits@10": 0.75, "mrr@10": 0.5}), "who": Figures(2, {"hits@10": 1.0})}
@@ -71,3 +72,21 @@ def test_the_command_prints_retrieval_and_answers_by_kind(
     assert [line.split()[0] for line in printed[1:4]] == ["all", "how_many", "yes_no"]
     assert "hits@10" in printed[0]
     assert "right in first statement" in printed[0]
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"question": "How many?", "answers": "eleven"},
+        {"question": "How many?", "answers": [11]},
+        {"question": "How many?", "answers": ["eleven"], "evidence": "eleven boats"},
+        {"question": "How many?", "all_of": ["eleven"]},
+        {"answers": ["eleven"]},
+    ],
+)
+def test_a_text_where_answers_are_a_list_is_said(tmp_path: Path, record: dict[str, object]) -> None:
+    file = tmp_path / "questions.jsonl"
+    file.write_text(json.dumps({"question": "Who?", "answers": ["Joren Pask"]}) + "\n" + json.dumps(record))
+
+    with pytest.raises(SourceMissing, match="line 2 is not a labelled question"):
+        evaluate.read_questions(file)
