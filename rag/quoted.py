@@ -29,7 +29,7 @@ from rag.notices import are_corrected
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
 from rag.settled import Settled, settles
-from rag.speech import OWN, answering, begun, can_answer, people_asked, speaks, with_speaker
+from rag.speech import OWN, answering, as_named, begun, can_answer, people_asked, speaks, with_speaker
 from rag.spelling import respelled
 from rag.term_weights import term_frequencies, term_weights
 from rag.timely import is_of_another_time, newest_as_good, of_time
@@ -155,7 +155,7 @@ def _tell(
     if first is None and read.pointed:
         candidates, first = who_is(read.pointed, candidates, scores)
     if people_asked(asked) and (own := answering(asked, extract.best_first(candidates, scores))):
-        first = of_time(asked, own)[0]
+        first = as_named(asked, of_time(asked, own))
     if settling:
         first = settling[0][0]
     if asked.kind == "overview":

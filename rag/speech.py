@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from difflib import get_close_matches
 
 from rag.candidates import Candidate
 from rag.domain import Evidence
@@ -25,6 +26,9 @@ _ROLE = re.compile(
 
 LOOKED_BACK, MOST_BEFORE = 700, 3
 """Letters and sentences before speech of nobody in which its speaker is looked for."""
+
+ALIKE = 0.7
+"""How alike a word is written to a speaker's name (Ratcliff & Obershelp) from which it is that name misspelt."""
 
 OWN = 1.5
 """Log-odds added to a sentence in which those speak whose words are asked for; not fitted."""
@@ -97,6 +101,19 @@ def answering(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences in which those speak whose words are asked for, on what is asked; in the order given."""
     people = people_asked(asked)
     return [one for one in candidates if speaks(one, people) and _is_on_subject(asked, one)]
+
+
+def as_named(asked: Asked, own: Sequence[Candidate]) -> Candidate:
+    """Return the first of the sentences in which somebody speaks, but no misspelt one before one that names him right.
+
+    A machine's translation may have "Brandwolf" for Brandvold, and the words to match.
+    """
+    asked_for = {word for name in people_asked(asked) for word in words(name)}
+    lead = own[0]
+    others = set(words(lead.text)) - asked_for
+    if not any(get_close_matches(name, others, 1, ALIKE) for name in asked_for):
+        return lead
+    return next((one for one in own if asked_for <= set(words(one.text))), lead)
 
 
 def speaks(candidate: Candidate, speakers: Sequence[str]) -> bool:
