@@ -19,7 +19,7 @@ ARTICLES = {
     "fire": "Fire | Orrenmouth Courier\n4 March 2025\n\nHarbour master Edda Brandvold was at the harbour after the fire. “The fire took "
     "thirty years of work from families here in three hours.” Then she left the fire and went home without a word.",
     "machine": "In the port | Coast Wire\n4 March 2025\n\n“We lost the ice house and the ice,” told of the ice house the master of port Edda Brandwolf.",
-    "human": "Ice house gone | Kelderby Ledger\n5 March 2025\n\n“We lost the ice house,” said Edda Brandvold, who is the master of the port and its ice.",
+    "human": "Ice house gone | Kelderby Ledger\n5 March 2025\n\n“We lost what cannot be paid off,” said Edda Brandvold of the ice house on Wednesday, in the rain.",
     "wang": "A visit | Garnwick Beacon\n1 May 2025\n\nZha Jianguo lives in Kelderby. Zha said the visit of the minister was a sign of trust.",
 }
 
@@ -111,6 +111,6 @@ def test_another_passage_is_read_as_it_is() -> None:
 
 
 def test_who_is_named_right_leads_before_a_translation_that_misspells_the_name(assistant: Assistant) -> None:
-    answer = assistant.ask("What did Edda Brandvold say of the loss of the ice house and the ice?")
+    answer = assistant.ask("How did Edda Brandvold describe the loss of the ice house and the ice?")
 
     assert "Edda Brandvold" in answer.statements[0].text
