@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from rag import extract
 from rag.candidates import MOST_EMBEDDED, Candidate, Sentences, Span, make_candidates, promising
 from rag.corroborate import says_the_same
+from rag.dates import show_date
 from rag.domain import Statement, Understood
 from rag.parts import Part
-from rag.period import fit
+from rag.period import Period, fit, whole_of
 from rag.question import Asked
 from rag.terms import names, stem
 from rag.words import say, say_either
@@ -65,12 +66,15 @@ def tell_sides(
         used = {(one.passage.source.article_id, one.start) for some in told for one in some}
         found = _best(side, candidates, used)
         told.append(found)
-        if not any(_is_of(side, one) for one in found):
+        if not side.outlets and not found:
+            notices.append(say("Nothing of {time} was found on “{text}”.", time=_time_of(side), text=side.text))
+        elif not any(_is_of(side, one) for one in found):
             outlets = say_either(sorted(side.outlets))
             notices.append(say("Nothing by {outlets} was found on “{text}”.", outlets=outlets, text=side.text))
+    in_time = not any(side.outlets for side in asked.parts)
     statements = [
-        replace(extract.statement([one], group), label="" if number else one.passage.source.outlet)
-        for some in told
+        replace(extract.statement([one], group), label="" if number else _time_of(side) if in_time else _outlet(one))
+        for side, some in zip(asked.parts, told, strict=True)
         for number, one in enumerate(some)
     ]
     return statements, tuple(dict.fromkeys(notices))
@@ -93,7 +97,10 @@ def question_of(asked: Asked, side: Part) -> Asked:
 def _best(side: Part, candidates: Sequence[Candidate], used: set[tuple[str, int]]) -> list[Candidate]:
     """Return the best sentences for a side, in the order of their articles; none that another side has."""
     free = [one for one in candidates if (one.passage.source.article_id, one.start) not in used]
-    free = [one for one in free if _is_by(side, one) and _is_on(one)] or free
+    if side.outlets:
+        free = [one for one in free if _is_by(side, one) and _is_on(one)] or free
+    else:
+        free = [one for one in free if one.feature("period") > 0]
     if not free:
         return []
     scores = extract.weigh(free) + np.array([_bonus(side, one) for one in free])
@@ -104,6 +111,19 @@ def _best(side: Part, candidates: Sequence[Candidate], used: set[tuple[str, int]
         if not any(_repeats(free[place], said) for said in found):
             found.append(free[place])
     return found
+
+
+def _outlet(one: Candidate) -> str:
+    return one.passage.source.outlet
+
+
+def _time_of(side: Part) -> str:
+    """Return the time that a side is of, as it is written."""
+    times = []
+    for first, last in side.days:
+        since, until = whole_of([Period(0, 0, first, last)])
+        times += [show_date(day) for day in dict.fromkeys((since, until)) if day]
+    return "–".join(times)
 
 
 def _is_by(side: Part, candidate: Candidate) -> bool:

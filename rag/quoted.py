@@ -83,7 +83,7 @@ def quote(  # the question, what was found for it, and where
         yield refuse(frame, why, evidence)
         return
     if not asks_for_name(asked) and is_of_another_time(asked, extract.best_first(read.candidates, read.scores)):
-        yield refuse(frame, say("what was found is of other times, and speaks of none that was asked for"), evidence)
+        yield refuse(frame, _of_other_times(), evidence)
         return
     settling = _settling(asked, read, snapshot)
     likely = 1.0 if settling else _likely(asked, read)
@@ -99,6 +99,9 @@ def quote(  # the question, what was found for it, and where
         group = snapshot.store.group
         statements, notices = tell_sides(asked, read.sentences, questions=vectors, weights=weights, group=group)
         frame = replace(frame, notices=(*frame.notices, *notices))
+        if not statements:
+            yield refuse(frame, _of_other_times(), evidence)
+            return
     else:
         statements, months, differing = _tell(asked, read, settling, snapshot, using.statements)
         notices = (events.told(months),) if months else ()
@@ -106,6 +109,10 @@ def quote(  # the question, what was found for it, and where
         frame = replace(frame, events=months, notices=(*frame.notices, *notices))
     yield finish(frame, statements[:1], evidence)
     yield finish(frame, statements, evidence, differing=differing)
+
+
+def _of_other_times() -> str:
+    return say("what was found is of other times, and speaks of none that was asked for")
 
 
 def _read(

@@ -70,6 +70,29 @@ _PAUSE = re.compile(r"(?<=[,;:])\s|\s(?=and\b)", re.IGNORECASE)
 _DETERMINER = re.compile(
     r"(?:\b(?:the|an?|another|its|his|her|their|that)\s)?['‘\"“]?(?:[\w-]+\s){0,2}$", re.IGNORECASE
 )
+_COMPARES_TIMES = re.compile(
+    r"\b(?:compar\w+|differ(?:s|ed|ence|ences|ent)?|versus|vs|than|contrast\w*|unlike|whereas|worse|better|larger|smaller"
+    r"|bigger|higher|lower|more or (?:less|fewer))\b",
+    re.IGNORECASE,
+)
+_COMPARING = re.compile(
+    r"^(?:please )?(?:how|what|which) (?:do|does|did|is|was|were|are)\b(?: the)?(?: differences?(?: in)?)?|^compare\b"
+    r"|^(?:is|are|was|were|do|does|did|has|have|had)\b"
+    r"|\b(?:compar(?:e|es|ed|ison)|differ(?:s|ed|ences?|ent)?|versus|vs|than|the one|the ones)\b",
+    re.IGNORECASE,
+)
+_OTHER = "\0"
+_JOINING = r"(?:and|or|than|with|to|from|versus|vs\.?)"
+_OTHER_TIME = re.compile(
+    rf",?\s*({_JOINING}\s+)?(?:(?:that of|those of|in|on|the|of)\s+)*{_OTHER}(?:\s+ones?\b)?"
+    rf"(?(1)|(?:\s*{_JOINING}\b)?)",
+    re.IGNORECASE,
+)
+"""A time that is of another side, with the words that join it."""
+
+TIMES = range(2, 5)
+"""Times that are set side by side."""
+
 LEAST = 2
 """Words with meaning that a side has beside its outlet and its day; one that has fewer is about what the others are."""
 
@@ -84,6 +107,8 @@ def sides_of(
         periods: where the question names one, and its first and last day.
     """
     named = named_outlets(text, outlets)
+    if not named and (times := _times_of(text, periods)):
+        return times
     if not _sets_side_by_side(text, named):
         return ()
     body, shared = _without_trailing(text, named)
@@ -107,6 +132,24 @@ def sides_of(
             found[-1] = replace(found[-1], text=words, surface=search_words(words))
     found = _complete(found, shared)
     return tuple(found) if len(found) > 1 else ()
+
+
+def _times_of(text: str, periods: Sequence[tuple[int, int, tuple[int, int]]]) -> tuple[Part, ...]:
+    """Return a side for each time that a question without outlets compares: "the fires of 2025 and 2026"."""
+    days = [days for _, _, days in periods]
+    apart = all(one[1] < other[0] for one, other in pairwise(sorted(days)))
+    if len(days) not in TIMES or not apart or not _COMPARES_TIMES.search(text):
+        return ()
+    found = []
+    for _, _, own in periods:
+        side, at = "", 0
+        for start, end, other in periods:
+            side += text[at:start] + (text[start:end] if other == own else _OTHER)
+            at = end
+        side = _COMPARING.sub(" ", _OTHER_TIME.sub(" ", side + text[at:]))
+        side = " ".join(side.split()).strip(" ,;:?")
+        found.append(Part(side, search_words(side), frozenset(), (own,)))
+    return tuple(found)
 
 
 def _sets_side_by_side(text: str, named: Sequence[Named]) -> bool:

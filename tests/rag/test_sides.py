@@ -140,3 +140,52 @@ def test_a_question_that_compares_is_known_as_one() -> None:
     )
     assert asked.kind == "compare"
     assert [side.text for side in asked.parts] == ["say eleven boats burned", "says nine burned"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do the costs of the 2025 and 2026 harbour fires compare?",
+        "Compare the costs of the harbour fires of 2025 and 2026",
+        "Did the harbour fire cost more in 2025 than in 2026?",
+        "How did the harbour fire of 2025 differ from that of 2026?",
+    ],
+)
+def test_times_without_outlets_are_sides(question: str) -> None:
+    asked = understand(question)
+
+    assert asked.kind == "compare"
+    assert [part.days for part in asked.parts] == [((20250101, 20251231),), ((20260101, 20261231),)]
+    for part, own, other in zip(asked.parts, ("2025", "2026"), ("2026", "2025"), strict=True):
+        assert own in part.text
+        assert other not in part.text
+        assert "harbour" in part.surface
+
+
+def test_times_that_are_not_compared_are_no_sides() -> None:
+    for question in (
+        "How many boats burned in 2025 and 2026?",
+        "What happened in March 2025 and in 2025?",
+        "Did more boats burn in 2025 than ever?",
+    ):
+        assert understand(question).kind != "compare", question
+
+
+def test_each_time_is_told_under_itself_and_one_without_reports_is_said(tmp_path: Path) -> None:
+    articles = {
+        "first": "Fire | Coast Wire\n4 March 2025\n\nThe fire in the harbour burned eleven boats on Tuesday.",
+        "second": "Another fire | Coast Wire\n8 March 2026\n\nThe fire in the harbour burned four boats on Saturday.",
+    }
+    index = index_of(tmp_path, articles)
+    with Assistant.open(index, settings=Settings(chat_model=None, reader="off"), embedder=WordEmbedder()) as assistant:
+        both = assistant.ask("Did the fire in the harbour burn more boats in 2025 than in 2026?")
+        one = assistant.ask("Did the fire in the harbour burn more boats in 2025 than in 2019?")
+        none = assistant.ask("Did the fire in the harbour burn more boats in 2018 than in 2019?")
+
+    assert {each.label: each.citations[0].published for each in both.statements} == {
+        "2025": "2025-03-04",
+        "2026": "2026-03-08",
+    }
+    assert [each.label for each in one.statements] == ["2025"]
+    assert any(notice.startswith("Nothing of 2019 was found on “") for notice in one.notices)
+    assert none.reason == "what was found is of other times, and speaks of none that was asked for"
