@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import time
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, replace
@@ -19,6 +20,7 @@ from ingest.read.draft import Draft, Problem
 from ingest.report import Progress, Rejection, Report
 from ingest.worker import Worker
 from rag import when
+from rag.called import called
 from rag.domain import Article, Passage
 from rag.embed import Embedder
 from rag.errors import ArticleRejected
@@ -48,6 +50,7 @@ class Run:
         self._started = (time.perf_counter(), datetime.now(UTC).isoformat(timespec="seconds"))
         self._taken: list[tuple[str, str]] = []
         self._rejected: list[Rejection] = []
+        self._unknown: Counter[str] = Counter()
         self._given: set[str] = set()
         self._opened = ExitStack()
         self._pages = worker or self._opened.enter_context(Worker())
@@ -85,6 +88,8 @@ class Run:
         keyed = [(passage, vector_key(passage)) for passage in passages]
         sketch = syndication.sketch(article.text)
         self.writer.stage(article, keyed, stated=stated, made_by=made_by, sketch=sketch)
+        known = {"outlet": source.publisher, "date": source.published}
+        self._unknown.update(what for what, value in known.items() if not value)
         self._claim(name)
 
     def remake(self, name: str) -> None:
@@ -215,9 +220,16 @@ class Run:
             embedded=self._queue.embedded,
             generation=writer.generation,
             seconds=round(time.perf_counter() - self._started[0], 2),
-            notices=(*self._side.problems, *self._side.unused(), *self._languages()),
+            notices=(*self._side.problems, *self._side.unused(), *self._languages(), *self._undated()),
             dry_run=writer.dry,
         )
+
+    def _undated(self) -> Iterable[str]:
+        """Say of how many articles the outlet or the date is not known: who asks for either misses them."""
+        told = [f"{number} without a known {what}" for what, number in sorted(self._unknown.items())]
+        if told:
+            collection = called("ingest.collection")
+            yield f"{' and '.join(told)}: `{collection} list` shows them, `{collection} set` sets them right"
 
     def _languages(self) -> Iterable[str]:
         """Say which articles the embedding model cannot read."""

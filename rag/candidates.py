@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.corrections import WAS_SAID, is_correction, runs_on
+from rag.corrections import repeats_error, runs_on
 from rag.domain import Evidence, Passage
 from rag.kinds import holds_kind
 from rag.period import FIRST, LAST, fit
@@ -242,7 +242,7 @@ def _taken_back(passage: Passage, start: int, end: int, last: int) -> int | None
     """
     if _TAKES_BACK.match(passage.text, end):
         return passage.start + last
-    if not (is_correction(passage.source) and WAS_SAID.search(passage.text, start, end)):
+    if not repeats_error(passage.source, passage.text, start, end):
         return None
     until = runs_on(passage.text, start, end)
     return passage.start + until if until > end else None

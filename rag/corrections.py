@@ -24,6 +24,13 @@ WAS_SAID = re.compile(
 )
 """A sentence of a correction that repeats what was wrong; what is right stands in it too, or in the next ones."""
 
+NOTE = re.compile(
+    r"^(?:correction|corrected|clarification|erratum|editor['’]s note)\b ?[:–—-]"
+    r"|\b(?:earlier|previous|original|first) version of (?:this|the) (?:article|story|report|piece)",
+    re.IGNORECASE,
+)
+"""A sentence with which an article corrects itself."""
+
 _APOLOGY = re.compile(
     r"\b(?:apologi[sz]e[sd]?|regrets?|sorry|has been (?:updated|amended|corrected|changed))\b", re.IGNORECASE
 )
@@ -93,6 +100,20 @@ def told(
             yield say("{outlet} published a correction on {day}: “{correction}”.", correction=correction.title, **known)
 
 
+def repeats_error(source: Source, text: str, start: int, end: int) -> bool:
+    """Say whether `text[start:end]` repeats what a correction takes back, an article's own or of another one."""
+    if not WAS_SAID.search(text, start, end):
+        return False
+    return is_correction(source) or bool(NOTE.search(text[start:end]))
+
+
+def notes(text: str) -> Iterator[str]:
+    """Yield what an article says to correct itself, each note whole."""
+    for start, end in sentence_spans(text):
+        if NOTE.search(text[start:end]):
+            yield " ".join(text[start : runs_on(text, start, end)].split())
+
+
 def runs_on(text: str, start: int, end: int) -> int:
     """Return where what a correction says of one error ends; `text[start:end]` repeats the error."""
     last = end
@@ -116,6 +137,15 @@ def _about(quoted: str, correction: str, title: str) -> str:
             if (shared := overlap(shorter, longer)) >= most:
                 best, most = " ".join(piece.split()), shared
     return best.removesuffix(".")
+
+
+def told_by_themselves(sources: Sequence[Source], text_of: Text, quotes: Mapping[str, str]) -> Iterator[str]:
+    """Say what the articles that are cited correct of themselves, unless it is cited."""
+    for source in sources:
+        for note in () if is_correction(source) else notes(text_of(source.article_id)):
+            if plain(note) not in plain(" ".join(quotes.get(source.article_id, "").split())):
+                title = source.title or source.outlet
+                yield say("In “{title}” {outlet} says: “{words}”", title=title, outlet=source.outlet, words=note)
 
 
 def corrected_ones(sources: Sequence[Source], corrections: Sequence[Source], text_of: Text) -> frozenset[str]:

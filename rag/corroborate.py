@@ -18,6 +18,10 @@ the same. On sentences of the sample and of five real articles these took the pa
 0.60) and left those that only share their people (0.73 and 0.35, 0.63 and 0.38); a source too few is better than one
 too many."""
 
+NEWS_DAYS, SIMILAR_LATER = 10, 0.85
+"""Days between two reports from which they must be alike so much: weeks later the same people do other things, and
+"has beaten the mayor" is not "will be the mayor"."""
+
 SAME_EVENT_DAYS = 60
 """Reports further apart than this are taken for different events when numbers are compared."""
 
@@ -46,10 +50,19 @@ def says_the_same(one: Candidate, other: Candidate) -> bool:
 
 def _say_alike(one: Candidate, other: Candidate) -> bool:
     """Say whether two sentences speak of the same at about the same time, whatever the numbers."""
-    if float(one.vector @ other.vector) < SIMILAR or far_apart(one.passage.source, other.passage.source):
+    likeness = float(one.vector @ other.vector)
+    if likeness < SIMILAR or far_apart(one.passage.source, other.passage.source):
+        return False
+    if likeness < SIMILAR_LATER and _days_between(one.passage.source, other.passage.source) > NEWS_DAYS:
         return False
     shorter, longer = sorted((terms(one.text), terms(other.text)), key=len)
     return overlap(shorter, longer) >= SHARED_TERMS
+
+
+def _days_between(one: Source, other: Source) -> int:
+    """Return how many days lie between two reports; 0 where one has no date."""
+    first, second = day_range(one.published), day_range(other.published)
+    return abs((as_date(first[1]) - as_date(second[1])).days) if first and second else 0
 
 
 def _figures(text: str) -> set[str]:

@@ -30,6 +30,12 @@ AS_WELL = 2.5
 
 _ASKED_UNIT = re.compile(r"\bhow many ((?:\w+ )?\w+)", re.IGNORECASE)
 _THE_FIRST = re.compile(r"\b(first|initial\w*|original\w*|earl(?:y|ier|iest)|at first|before)\b", re.IGNORECASE)
+_RISES_WITHIN = 14
+"""Words from "the number" within which it is given: "of children who were taken ill stands at seventeen"."""
+
+FACTOR = 3.0
+"""How many times another a count of the same thing is at most: 12 envelopes are no other number of 9,204 votes."""
+
 _LOOK_AHEAD = 3
 """Words between a number and the thing it counts: "nine wooden fishing boats"."""
 
@@ -131,17 +137,30 @@ def _rows(candidates: Sequence[Candidate], scores: Sequence[float], value_of: Va
     """Return each value with the first sentence of each article that gives it."""
     found: dict[tuple[Key, str], Value] = {}
     lead: Candidate | None = None
+    lead_value: Key | None = None
     for candidate, score in zip(candidates, scores, strict=True):
         given = value_of(candidate)
         # A sentence that the next one takes back gives nothing.
         if given is None or candidate.after is not None or score < scores[0] - NEARLY_AS_WELL:
             continue
         lead = lead or candidate
+        if not _of_one_size(lead_value, given[0]):
+            continue
+        lead_value = lead_value or given[0]
         same = score >= scores[0] - AS_WELL or float(lead.vector @ candidate.vector) >= SAME_SUBJECT
         if same and not of_other_times(lead, candidate):
             key = (given[0], candidate.passage.source.article_id)
             found.setdefault(key, Value(given[1], candidate))
     return [(key, value) for (key, _), value in found.items()]
+
+
+def _of_one_size(one: Key | None, other: Key) -> bool:
+    """Say whether two values may be of the same thing: counts that are many times each other are not."""
+    try:
+        first, second = sorted((float(one or other), float(other)))
+    except ValueError:  # days are compared as such
+        return True
+    return second <= FACTOR * first
 
 
 def _with_updates(values: Sequence[Value]) -> tuple[Value, ...]:
@@ -190,7 +209,7 @@ def _risen_to(found: Sequence[str], unit: str) -> str | None:
     """Return the number in "the number of boats lost rose to thirteen", or None."""
     for place, word in enumerate(found[:-2]):
         if word == "number" and unit in [stem(near) for near in found[place + 2 : place + 4]]:
-            return next((near for near in found[place + 3 : place + 9] if near[0].isdigit()), None)
+            return next((near for near in found[place + 3 : place + _RISES_WITHIN] if near[0].isdigit()), None)
     return None
 
 

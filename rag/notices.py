@@ -103,7 +103,8 @@ def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, .
     quotes: dict[str, str] = {}
     for one in citations:
         quotes[one.article_id] = f"{quotes.get(one.article_id, '')} {one.quote}"
-    return tuple(corrections.told(sources, snapshot.corrections(), snapshot.text, quotes))
+    by_others = corrections.told(sources, snapshot.corrections(), snapshot.text, quotes)
+    return (*by_others, *corrections.told_by_themselves(sources, snapshot.text, quotes))
 
 
 def are_corrected(snapshot: Snapshot, sources: Sequence[Source]) -> frozenset[str]:

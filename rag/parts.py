@@ -29,7 +29,7 @@ REPORTING = frozenset(
     "suggests suggested mention mentions mentioned discuss discusses discussed discussing highlight highlights "
     "highlighted indicate indicates indicated describe describes described portray portrays portrayed portrayal "
     "consistent consistency inconsistency contradict contradicts discrepancy according cover covers covered coverage "
-    "compare compares compared story stories".split()
+    "compare compares compared story stories differ differs differed difference differences".split()
 )
 """Words that say how something was reported; they stand in any article."""
 

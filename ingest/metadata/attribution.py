@@ -38,6 +38,21 @@ _MEDIA = re.compile(
     r"|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
     re.IGNORECASE,
 )
+_OUTLETS = frozenset(
+    (
+        "le monde|le figaro|le parisien|le temps|libération|mediapart|les échos|der spiegel|spiegel|die zeit|"
+        "die welt|der standard|die presse|süddeutsche zeitung|taz|faz|bild|focus|stern|kurier|profil|el país|"
+        "el mundo|la vanguardia|la nación|clarín|corriere della sera|la repubblica|la stampa|il foglio|"
+        "folha de s.paulo|o globo|público|expresso|de volkskrant|nrc|de standaard|het parool|politiken|"
+        "aftenposten|dagens nyheter|svenska dagbladet|helsingin sanomat|the economist|the atlantic|the hill|"
+        "the intercept|the conversation|the verge|the new yorker|the spectator|the age|the scotsman|"
+        "the hindu|politico|axios|vox|wired|forbes|fortune|newsweek|propublica|semafor|slate|salon|quartz|"
+        "techcrunch|haaretz|al jazeera|al-monitor|meduza|the insider|novaya gazeta|kyiv independent|"
+        "ukrainska pravda|gazeta wyborcza|rzeczpospolita"
+    ).split("|")
+)
+"""Well-known outlets whose names tell of none, in lower case."""
+
 _WORD = r"(?:[A-ZÀ-Þ0-9][\w’'&-]*(?:\.[a-z]{2,4}\b)?|[a-z][\w-]{1,30}\.(?:com|org|net|de|fr|it|es|news|tv))"
 _NAMED = (
     rf"(?P<outlet>(?:[Tt]he |[Ll]e |[Ll]a |[Ee]l |[Dd]er |[Dd]ie |[Dd]as )?{_WORD}"
@@ -114,8 +129,21 @@ def agency_named(name: str) -> str | None:
 def is_outlet(words: str) -> bool:
     """Say whether a few words are written as the name of an outlet is."""
     parts = words.split()
+    if words.lower() in _OUTLETS and words[:1].isupper():
+        return True
     few = len(parts) <= _MOST_WORDS and (" " in words or "." in words)
     return few and all(part[0].isupper() or "." in part for part in parts) and bool(_MEDIA.search(words))
+
+
+def is_outlet_in_place(words: str) -> bool:
+    """Say whether a few words that stand where outlets do can be nothing else: "The Meridian", "Harbour & Trade".
+
+    The Hague is a place.
+    """
+    parts = words.split()
+    named = all(part[0].isupper() or part == "&" for part in parts)
+    article = parts[0] == "The" and parts[1:2] != ["Hague"]
+    return 1 < len(parts) <= _MOST_WORDS and named and (article or "&" in parts[1:-1])
 
 
 def has_media_word(words: str) -> bool:

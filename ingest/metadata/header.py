@@ -22,6 +22,7 @@ from ingest.metadata.attribution import (
     has_media_word,
     is_name,
     is_outlet,
+    is_outlet_in_place,
     published_by,
     read_byline,
     read_credit,
@@ -64,6 +65,11 @@ _SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
 _SOURCES = ("source", "via ", "quelle", "fuente", "fonte", "źródło", "bron:")
 _TIMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[Uu]hr\b|^[Bb]y ")
 _LABELLED = re.compile(r"(?:first |last )?(?:published|updated|posted|modified)\b", re.IGNORECASE)
+_BESIDE_DATE = re.compile(r"([A-ZÀ-Þ][\w&’' -]{2,40}?) ?[,|·•–—-] ")
+_OUTLET_LABEL = re.compile(
+    r"(?:outlet|newspaper|publication|publisher|medium|zeitung|média|journal|medio|periódico) ?: ?([A-ZÀ-Þ][^:]{1,50})",
+    re.IGNORECASE,
+)
 _OTHER_ARTICLE = re.compile(
     r"(?:this|the) (?:article|story|post|piece|report|column)|originally|first published", re.IGNORECASE
 )
@@ -99,6 +105,7 @@ def read_header(
             found = _field(lines[number], header, strict=strict or number >= end, alone=number >= end and not near)
             near = found is not None
             header, used = found or header, used | ({number} if found else set())
+    header, used = _with_outlet_line(header, lines, range(begin, end), used)
     line = known if title else _title_line(lines, range(begin, end), used, removed)
     if line is not None:
         header = _with_title(header, lines[line])
@@ -107,6 +114,16 @@ def read_header(
     header = replace(header, body=_without(lines, used), title=title or header.title)
     edges = removed if len(removed) <= 2 * _EDGE else (*removed[:_EDGE], *removed[-_EDGE:])
     return _with_outlet(_with_notices(header, edges), lines, edges, publisher)
+
+
+def _with_outlet_line(header: Header, lines: Sequence[str], region: range, used: set[int]) -> tuple[Header, set[int]]:
+    """Read the line between the title and a byline or a day for the outlet, where none is known."""
+    shown = [number for number in region if lines[number]]
+    for above, number, below in zip(shown, shown[1:], shown[2:], strict=False):
+        told = number not in used and above not in used and below in used
+        if header.publisher is None and told and is_outlet_in_place(lines[number]) and lines[above].count(" ") > 1:
+            return replace(header, publisher=lines[number]), used | {number}
+    return header, used
 
 
 def _without(lines: Sequence[str], used: set[int]) -> str:
@@ -150,10 +167,15 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
     """
     if len(line) > _DATED_LETTERS:
         return None
+    if labelled := _OUTLET_LABEL.fullmatch(line):
+        return replace(header, publisher=header.publisher or labelled[1].strip())
     dated = read_days(line)
     if dated and alone and not (_LABELLED.match(line) or _TIMED.search(line)):
         return None
     said = _said(dated.rest if dated else line, dated=dated is not None)
+    beside = _BESIDE_DATE.match(line) if dated else None
+    if beside and is_outlet_in_place(beside[1]):
+        said = replace(said or Header(), publisher=beside[1])
     if said is None:
         kicker = not strict and line.isupper() and line.count(" ") < _KICKER_WORDS // 2  # "ANALYSIS"
         return header if kicker else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from rag.when.scan import mentions
 
-VERSION = "when-1"
+VERSION = "when-2"
 """Changes with any rule: the dates that another version read are read again at the next ingest."""
 
 __all__ = ["VERSION", "day_spoken_of", "mentions"]

@@ -19,10 +19,14 @@ _NEAR = 120
 _FIGURES = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?![\d/-]|\.\d)")
 _ATTACKS = re.compile(r"(?: ?, ?| |['’] ?s )(?:terror|attack|hijack|anniversary|commission|era\b)", re.IGNORECASE)
 _AHEAD = re.compile(
-    r"\b(?:ahead of|run-up to|(?:going|heading) into|early as|late as|soon as|later than) (?:the |an? )?$",
+    r"\b(?:ahead of|run-up to|(?:going|heading) into|later than) (?:the |an? )?$",
     re.IGNORECASE,
 )
-_UNTIL = re.compile(r"\b(?:until|till|by|through) (?:at least |the |an? )?$", re.IGNORECASE)
+_UNTIL = re.compile(
+    r"\b(?:until|till|by|through) (?:at least |the |an? )?$|\bas (?:early|late|soon) as (?:the |an? )?$", re.IGNORECASE
+)
+"""What comes, unless the clause tells of what was: "reported as early as 4 November"."""
+
 _LINK, _LONGEST_LINK = re.compile(r" ?,? ?(?:and|or|to|through)? ?(?:on |in )?"), 12
 _SINCE = re.compile(r"\bsince (?:the |an? )?$", re.IGNORECASE)
 _AFTER, _POSSESSIVE = re.compile(r"\b(?:after|following) (?:the |an? )?$", re.IGNORECASE), re.compile(r" ?['’] ?s\b")

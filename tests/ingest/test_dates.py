@@ -7,6 +7,7 @@ import time
 import pytest
 
 from ingest.metadata import parse_date
+from ingest.metadata.days import MONTHS, read_days
 from rag.dates import day_range
 
 
@@ -94,3 +95,16 @@ def test_a_date_in_words_becomes_iso(text: str) -> None:
 )
 def test_what_is_no_date_is_unknown_and_never_now(text: str) -> None:
     assert parse_date(text) is None
+
+
+@pytest.mark.parametrize(
+    "form", ["3 {} 2024", "3. {} 2024", "{} 3, 2024", "Tuesday, 3 {} 2024", "Published 3 {} 2024, 14:05"]
+)
+def test_a_line_states_its_day_in_each_month_by_each_of_its_names(form: str) -> None:
+    wrong = {
+        word: read_days(form.format(word.capitalize()))
+        for word, month in MONTHS.items()
+        if (dated := read_days(form.format(word.capitalize()))) is None or dated.published != f"2024-{month:02}-03"
+    }
+
+    assert wrong == {}
