@@ -47,8 +47,8 @@ SAID = 0.78
 FRAGMENT = 2.0
 """Log-odds taken from a subheading or a list entry; not fitted, the labelled passages have none."""
 
-WORTH_SAYING = 2.5
-"""Log-odds below the best at which a further statement is left out."""
+WORTH_SAYING, WORTH_HEARING = 2.5, 6.0
+"""Log-odds below the best at which a further statement is left out, and the words of one who was asked about."""
 
 SUPPORT, AS_WELL, LOOKED_AT = 1.0, 1.5, 5
 """Log-odds for each e-fold of independent sources, among so many sentences that are so near to the best one: that three
@@ -91,7 +91,7 @@ def likely_answered(candidates: Sequence[Candidate], scores: NDArray[np.float64]
     return 1 / (1 + math.exp(-odds))
 
 
-def choose(  # what is chosen, of what, and how much
+def choose(  # noqa: PLR0913  # what is chosen, of what, and how much
     asked: Asked,
     candidates: Sequence[Candidate],
     scores: NDArray[np.float64],
@@ -99,14 +99,16 @@ def choose(  # what is chosen, of what, and how much
     *,
     most: int,
     first: Candidate | None = None,
+    worth: float = WORTH_SAYING,
 ) -> list[Statement]:
     """Return the statements, the best first, each with the articles that carry it; none says what another does.
 
     Args:
         first: the sentence that is to lead, where that is not the best one.
+        worth: log-odds below the best at which a further statement is left out.
     """
     order = _best_first(scores)
-    floor = scores[order[0]] - WORTH_SAYING
+    floor = scores[order[0]] - worth
     ahead = first or _best_supported(candidates, scores, order, group)
     order.sort(key=lambda place: candidates[place] is not ahead)
     statements: list[Statement] = []

@@ -22,10 +22,12 @@ from rag.clues import Pointed, asks_for_name, naming, pointed_at, who_is
 from rag.collection import Snapshot
 from rag.compare import Weights, promising_sides, tell_sides
 from rag.compose import finish, refuse, why_not
+from rag.dates import show_date
 from rag.differ import Differing, newest
 from rag.domain import Answer, Evidence, Statement
 from rag.embed import Embedder
 from rag.notices import are_corrected
+from rag.period import fit
 from rag.question import Asked
 from rag.reader import PassageReader, read_passages
 from rag.settled import Settled, settles
@@ -33,7 +35,7 @@ from rag.speech import OWN, answering, as_named, begun, can_answer, people_asked
 from rag.spelling import respelled
 from rag.term_weights import term_frequencies, term_weights
 from rag.timely import is_of_another_time, newest_as_good, of_time
-from rag.words import say, say_quoted, say_series
+from rag.words import say, say_either, say_quoted, say_series
 
 READ = 8
 """Passages that the reader reads. Of 400 questions put to their own passages the right sentence came first in 0.692
@@ -106,9 +108,24 @@ def quote(  # the question, what was found for it, and where
         statements, months, differing = _tell(asked, read, settling, snapshot, using.statements)
         notices = (events.told(months),) if months else ()
         notices = (who_reported.told(statements),) if asked.kind == "outlets" else notices
-        frame = replace(frame, events=months, notices=(*frame.notices, *notices))
+        missed = tuple(_missed(asked, statements))
+        notices = (*missed, *notices)
+        frame = replace(frame, events=months, notices=(*frame.notices, *notices), unsure=frame.unsure or bool(missed))
     yield finish(frame, statements[:1], evidence)
     yield finish(frame, statements, evidence, differing=differing)
+
+
+def _missed(asked: Asked, statements: Sequence[Statement]) -> Iterator[str]:
+    """Say of which outlet, or for somebody's words of which time, nothing was found that the question names."""
+    cited = [citation for one in statements for citation in one.citations]
+    outlets = asked.understood.outlets
+    if outlets and not any(one.publisher in outlets for one in cited):
+        yield say("Nothing by {outlets} was found on “{text}”.", outlets=say_either(outlets), text=asked.text)
+    if people_asked(asked) and asked.periods and not any(fit(one.published, None, asked.periods) > 0 for one in cited):
+        time = "–".join(
+            show_date(day) for day in dict.fromkeys((asked.understood.since, asked.understood.until)) if day
+        )
+        yield say("Nothing of {time} was found on “{text}”.", time=time, text=asked.text)
 
 
 def _of_other_times() -> str:
@@ -162,7 +179,9 @@ def _tell(
     if first is None and read.pointed:
         candidates, first = who_is(read.pointed, candidates, scores)
     if people_asked(asked) and (own := answering(asked, extract.best_first(candidates, scores))):
-        first = as_named(asked, of_time(asked, own))
+        own = list(of_time(asked, own))
+        first = as_named(asked, own)
+        candidates, scores = _only(own, candidates, scores)
     if settling:
         first = settling[0][0]
     if asked.kind == "overview":
@@ -171,10 +190,19 @@ def _tell(
         return timeline.tell(asked, candidates, group), (), differing
     if asked.kind == "outlets":
         return who_reported.tell(asked, candidates, group), (), differing
-    statements = extract.choose(asked, candidates, scores, group, most=most, first=first)
+    worth = extract.WORTH_HEARING if people_asked(asked) else extract.WORTH_SAYING
+    statements = extract.choose(asked, candidates, scores, group, most=most, first=first, worth=worth)
     statements = _with_verdicts(statements, settling, group)
     statements, months = extract.with_other_events(asked, candidates, scores, group, statements)
     return statements, months, differing
+
+
+def _only(
+    some: Sequence[Candidate], candidates: Sequence[Candidate], scores: NDArray[np.float64]
+) -> tuple[list[Candidate], NDArray[np.float64]]:
+    """Return those of the candidates that are among some, with their scores."""
+    places = [place for place, one in enumerate(candidates) if any(one is other for other in some)]
+    return [candidates[place] for place in places], scores[places]
 
 
 def _with_verdicts(

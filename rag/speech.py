@@ -15,7 +15,7 @@ from rag.name_cues import PERSON_WORDS, PLACES, THING_WORDS, TITLES
 from rag.question import Asked
 from rag.sentences import sentence_spans
 from rag.standing import is_speech_of_him
-from rag.terms import overlap, plain, stem, terms, words
+from rag.terms import STOPWORDS, overlap, plain, stem, terms, words
 
 _WORD = re.compile(r"\w+")
 _ROLE = re.compile(
@@ -23,6 +23,17 @@ _ROLE = re.compile(
     r"(?:say|tell|told|said|announce|argue|claim|state|think|believe|expect|predict|write|promise|warn)\b",
     re.IGNORECASE,
 )
+
+_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+_ASIDE = re.compile(r",(?! ?“”)(?: (?!said|says|told|added|wrote)[^,.;“”]{1,90}),")
+"""What stands between two commas: "…, who represented her, …"."""
+
+_NAMED = r"([A-ZÀ-Þ][\w’'-]+(?: (?:[a-z]{1,3} )?[A-ZÀ-Þ][\w’'-]+){0,3})"
+_SAYS = (
+    r"(?:said|says|told|tells|added|wrote|called|calls|argued|warned|announced|insisted|claimed|stated|repeated"
+    r"|declared)"
+)
+_SAYER = re.compile(rf"{_NAMED},? (?:also |then |had |has |later )?{_SAYS}\b|\b{_SAYS} (?:[a-z]+ ){{0,4}}{_NAMED}")
 
 LOOKED_BACK, MOST_BEFORE = 700, 3
 """Letters and sentences before speech of nobody in which its speaker is looked for."""
@@ -119,11 +130,26 @@ def as_named(asked: Asked, own: Sequence[Candidate]) -> Candidate:
 def speaks(candidate: Candidate, speakers: Sequence[str]) -> bool:
     """Say whether a sentence is speech and names a speaker; where it points back, the one before may name him.
 
-    Either end of a name will do, since the family's stands first in some countries and last in others.
+    Either end of a name will do, since the family's stands first in some countries and last in others. Who is named as
+    the one who says it speaks, and nobody else: "Desmond Quill, who represented Nadia Abara, said" are not her words.
     """
     text = f"{_before(candidate)} {candidate.text}" if candidate.dangling else candidate.text
     named = set(_WORD.findall(text))
-    return is_speech(text) and any(named & _ends(name) for name in speakers)
+    if not is_speech(text) or not any(named & _ends(name) for name in speakers):
+        return False
+    saying = sayers(candidate.text)
+    return not saying or any(set(_WORD.findall(one)) & _ends(name) for one in saying for name in speakers)
+
+
+def sayers(sentence: str) -> list[str]:
+    """Return the names that stand where the speaker of a sentence does: right before a verb of saying, or behind it."""
+    whole = _QUOTED.sub(" “” ", sentence)
+    # "Quill, who represented Abara, said"; but "the mayor's lawyer, Marte Ekeli, said".
+    for told in (_ASIDE.sub(" ", whole), whole):
+        found = [match[1] or match[2] for match in _SAYER.finditer(" ".join(told.split()))]
+        if named := [name for name in found if name.lower() not in STOPWORDS]:
+            return named
+    return []
 
 
 def _ends(name: str) -> set[str]:

@@ -48,4 +48,4 @@ def dangles(text: str) -> bool:
     if _POINTS_BACK.match(text) or is_bare_speech(text):
         return True
     told = re.sub(_SPEECH, " ", text)
-    return told != text and bool(_HE_SAYS.search(told)) and not names(told, first_word=True)
+    return bool(_HE_SAYS.search(told)) and not names(told)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from rag.candidates import FEATURES, Candidate
-from rag.corrections import corrected, told
+from rag.corrections import corrected, notes, repeats_error, told, told_by_themselves
 from rag.domain import Evidence, Source
 from rag.extract import cite
 from tests.fakes import make_passage
@@ -80,3 +80,29 @@ def test_what_a_correction_takes_back_is_not_marked_as_the_answer() -> None:
 
     assert cite(one).answer_start == 32
     assert cite(replace(one, after=len(text))).answer_start is None
+
+
+NOTE = (
+    "The dockers went back to work on Monday. Correction: An earlier version of this article said that 640 dockers had "
+    "walked out. The union has told us that the number was 604. We regret the error."
+)
+
+
+def test_an_article_that_corrects_itself_is_known_by_its_note() -> None:
+    source = Source("a", "Strikers go back to work", publisher="Coast Wire", published="2024-10-07")
+    start, end = NOTE.index("Correction"), NOTE.index(" The union")
+
+    assert repeats_error(source, NOTE, start, end)
+    assert not repeats_error(source, NOTE, 0, start - 1)
+    assert list(notes(NOTE)) == [NOTE[start : NOTE.index(" We regret")]]
+
+
+def test_what_an_article_corrects_of_itself_is_told_unless_it_is_cited() -> None:
+    source = Source("a", "Strikers go back to work", publisher="Coast Wire", published="2024-10-07")
+    said = list(
+        told_by_themselves([source], {"a": NOTE}.__getitem__, {"a": "The dockers went back to work on Monday."})
+    )
+
+    assert len(said) == 1
+    assert said[0].startswith("In “Strikers go back to work” Coast Wire says: “Correction: An earlier version")
+    assert list(told_by_themselves([source], {"a": NOTE}.__getitem__, {"a": NOTE})) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.corroborate import says_the_same
-from rag.differ import Differing, differing, newest
+from rag.differ import Differing, _of_one_size, differing, newest
 from rag.question import understand
 from tests.rag.sentences import Given, candidates
 
@@ -125,3 +125,10 @@ def test_a_time_of_two_parts_is_not_carried_by_who_says_one_of_them(one: str, ot
     text = "Mayor Ilse Brandvold was sentenced to {} in prison on Friday for taking bribes{}."
     lead, second = candidates((text.format(one, ""), "", None), (text.format(other, ", the court said"), "", None))
     assert says_the_same(lead, second) is same
+
+
+def test_counts_many_times_each_other_are_not_of_one_thing() -> None:
+    assert _of_one_size(None, "12")
+    assert _of_one_size("6", "17")
+    assert not _of_one_size("9204", "17")
+    assert _of_one_size("2025-03-04", "2025-03-06")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -10,7 +11,7 @@ from rag.assistant import Assistant
 from rag.domain import Evidence
 from rag.question import understand
 from rag.settings import Settings
-from rag.speech import begun, people_asked
+from rag.speech import begun, people_asked, sayers
 from tests.fakes import WordEmbedder, index_of, make_passage
 
 ARTICLES = {
@@ -114,3 +115,35 @@ def test_who_is_named_right_leads_before_a_translation_that_misspells_the_name(a
     answer = assistant.ask("How did Edda Brandvold describe the loss of the ice house and the ice?")
 
     assert "Edda Brandvold" in answer.statements[0].text
+
+
+@pytest.mark.parametrize(
+    ("sentence", "names"),
+    [
+        ("Desmond Quill, who represented Nadia Abara, said that he was relieved.", ["Desmond Quill"]),
+        ("Victor Loxley's campaign manager, Bram Costello, said that it was unfair.", ["Bram Costello"]),
+        ("“We have moved,” said Helga Tarnow, the chief negotiator of Ostrey.", ["Helga Tarnow"]),
+        ("“We lost it,” harbour master Edda Brandvold told reporters on the quay.", ["Edda Brandvold"]),
+        ("She repeated that the sale would stop.", []),
+    ],
+)
+def test_who_says_a_sentence_is_read_off_it(sentence: str, names: list[str]) -> None:
+    assert sayers(sentence) == names
+
+
+def test_all_that_somebody_said_is_told_and_nobody_else_s_words(tmp_path: Path) -> None:
+    articles = {
+        "count": "A close vote | Coast Wire\n8 November 2024\n\nNadia Abara won the vote. Abara said that she was confident of the result.",
+        "court": "In court | Orrenmouth Courier\n3 December 2024\n\nDesmond Quill, who represented Nadia Abara, said that he was "
+        "relieved by the result of the vote. Abara said that she would go to court.",
+        "sworn": "Sworn in | Garnwick Beacon\n17 December 2024\n\nNadia Abara was sworn in. In a statement she said that water was no "
+        "thing to be sold.",
+    }
+    index = index_of(tmp_path, articles)
+    with Assistant.open(index, settings=Settings(chat_model=None, reader="off"), embedder=WordEmbedder()) as assistant:
+        answer = assistant.ask("What did Nadia Abara say?")
+        later = assistant.ask("What did Nadia Abara say in May 2023?")
+
+    assert {one.citations[0].published for one in answer.statements} == {"2024-11-08", "2024-12-03", "2024-12-17"}
+    assert not any("Quill" in one.text for one in answer.statements)
+    assert later.refused
