@@ -15,7 +15,8 @@ from rag import timeline, who_reported
 from rag.collection import Collection, Snapshot
 from rag.compare import PASSAGES as SIDE_PASSAGES
 from rag.coverage import silent_outlets
-from rag.domain import Answer, Article, Evidence, Turn
+from rag.dates import as_date, day_range
+from rag.domain import Answer, Article, Evidence, Filters, Turn
 from rag.double import joined, questions_in
 from rag.embed import Embedder, SentenceTransformerEmbedder
 from rag.errors import ChatModelError, FilterInvalid
@@ -220,11 +221,13 @@ class Assistant:
         if self._chat and turns and make_whole(question, turns) != question:
             rewritten = self._chat.rewrite(question, turns)
             question, turns = (rewritten, []) if rewritten else (question, turns)
+        newest = day_range(snapshot.store.newest(Filters()))
         asked = understand(
             question,
             turns,
             outlets=snapshot.publishers(),
             today=datetime.now(tz=UTC).date(),
+            newest=as_date(newest[1]) if newest else None,
             ignoring=limits.get("ignoring") or (),
             day_of=lambda landmark: day_of(
                 landmark, passages_with(search_words(landmark.event), snapshot, MOST_LOOKED_AT)

@@ -59,7 +59,7 @@ def refuse(frame: Answer, reason: str, evidence: Sequence[Evidence]) -> Answer:
 
 def why_not(asked: Asked, frequencies: Mapping[str, int]) -> str:
     """Say in words what the collection lacks to answer a question."""
-    absent = [word for word in asked.surface if frequencies.get(stem(word)) == 0]
+    absent = [word for word in asked.surface if frequencies.get(stem(word)) == 0 and stem(word) not in asked.borrowed]
     named = [name for name in asked.names if any(word.casefold() in absent for word in name.split())]
     some = named or absent
     if some:

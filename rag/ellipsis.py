@@ -32,6 +32,11 @@ _SPEAKS = re.compile(r" (?:say|think|believe|argue|claim|expect|predict|explain|
 _SPOKEN_OF = re.compile(r"(?:what|who) (?:is|are|was|were) (?P<thing>[^?]{1,60}?)\W*", re.IGNORECASE)
 
 
+_ORDINAL = r"(first|second|third|fourth|fifth|sixth|last|previous|earlier|latest)"
+_NTH = re.compile(rf"(?:(?:in|for|of|during|with) )?(?:the )?{_ORDINAL}(?: ones?)?", re.IGNORECASE)
+_NTH_IN = re.compile(rf"\b{_ORDINAL}\b", re.IGNORECASE)
+
+
 def _is_a_name(fragment: str) -> bool:
     """Tell whether a fragment is names alone; "Apple's revenue" asks for something of Apple's."""
     rest = f"of {fragment}"
@@ -48,7 +53,8 @@ def complete(fragment: str, turns: Sequence[tuple[str, str]]) -> str | None:
     question = turns[-1][0].rstrip(" ?!.")
     if not fragment or not question or "(about: " in question:
         return None
-    whole = _at_another_date(fragment, question, turns[-1][1]) or _in_another_place(fragment, question)
+    whole = _counted_otherwise(fragment, question) or _at_another_date(fragment, question, turns[-1][1])
+    whole = whole or _in_another_place(fragment, question)
     if whole is None and not BEGINS_WITH_PREPOSITION.match(fragment):
         whole = _of_another(fragment, question, turns)
     return f"{whole}?" if whole and whole != question else None
@@ -121,6 +127,15 @@ def _in_another_place(fragment: str, question: str) -> str | None:
     if kind == "according to":
         return re.sub(r" according to .*$", "", question, flags=re.IGNORECASE) + f" {fragment}"
     return f"{question} {fragment}"
+
+
+def _counted_otherwise(fragment: str, question: str) -> str | None:
+    """Return the question of the first for "the first" where the one before asked of the second."""
+    wanted = _NTH.fullmatch(fragment)
+    asked = list(_NTH_IN.finditer(question))
+    if wanted is None or len(asked) != 1 or asked[0][0].lower() == wanted[1].lower():
+        return None
+    return question[: asked[0].start()] + wanted[1] + question[asked[0].end() :]
 
 
 def _of_another(fragment: str, question: str, turns: Sequence[tuple[str, str]]) -> str | None:

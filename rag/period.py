@@ -30,6 +30,7 @@ LONGEST_MENTION = 400
 
 _MONTH = re.compile(r"(?<![\d-])[12]\d{3}-(?:0[1-9]|1[0-2])(?!-?\d)")
 _COUNTED = re.compile(r" ?(?:[a-z]{0,20}ton(?:ne)?s|euros|dollars|pounds|yen|people|men|women|metres|miles|km)\b")
+_COUNTS_FROM_TODAY = re.compile(r"\d{4}|day\b|\b(?:last|this|next|past|ago|week|now)\b", re.IGNORECASE)
 _FROM = re.compile(r"\b(?:since|after)(?: the| early| mid| late)?\s{1,3}$", re.IGNORECASE)
 _BEFORE = re.compile(r"\b(?:before|prior to|earlier than)(?: the| early| mid| late)?\s{1,3}$", re.IGNORECASE)
 _UNTIL = re.compile(r"\b(?:until|till|up to|through|by)(?: the| early| mid| late)?\s{1,3}$", re.IGNORECASE)
@@ -44,8 +45,26 @@ class Period(NamedTuple):
     last: int
 
 
-def named_periods(text: str, today: date | None = None) -> tuple[Period, ...]:
-    """Return the periods that a question names, in order; "last spring" only where it is known what today is."""
+def named_periods(text: str, today: date | None = None, newest: date | None = None) -> tuple[Period, ...]:
+    """Return the periods that a question names, in order; "last spring" only where it is known what today is.
+
+    Args:
+        newest: the day of the newest article; a month that is named without its year is none after that.
+    """
+    found = _named(text, today)
+    if newest is None or today is None or newest >= today:
+        return found
+    seen_then = {(one.start, one.end): one for one in _named(text, newest)}
+    last = newest.year * 10_000 + newest.month * 100 + newest.day
+    return tuple(
+        seen_then.get((one.start, one.end), one)
+        if last < one.first and not _COUNTS_FROM_TODAY.search(text, one.start, one.end)
+        else one
+        for one in found
+    )
+
+
+def _named(text: str, today: date | None) -> tuple[Period, ...]:
     found = []
     for mention in mentions(text, today.isoformat() if today else None):
         days = day_range(mention.day_from), day_range(mention.day_to)

@@ -128,6 +128,8 @@ def resolve(text: str, turns: Sequence[tuple[str, str]]) -> Resolved:
             if points_to_what_was_said
             else _antecedent(group, people, turns, here, of_things=_OF_THINGS.search(text) is not None)
         )
+        # "Did they accept it?": the two are not one.
+        chosen = None if chosen in [other for other in done.values() if other] else chosen
         done[group] = chosen
         if chosen is None:
             unresolved = True

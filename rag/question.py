@@ -17,6 +17,7 @@ from rag.parts import Part, search_words, take_apart
 from rag.period import Period, named_periods, whole_of
 from rag.sides import sides_of
 from rag.terms import names, stem, words
+from rag.topic import ABOUT
 
 MOST_LETTERS = 2_000
 """A question with context fits; a flood does not."""
@@ -106,6 +107,7 @@ class Asked:
         parts: its clauses; the whole where it has only one.
         periods: the periods it names, as first and last day (20231007).
         landmarks: the events that it counts from, with the day that each was taken to be of.
+        borrowed: the terms that only what was spoken of before lends it: that one is nowhere is no lack.
     """
 
     text: str
@@ -117,6 +119,7 @@ class Asked:
     parts: tuple[Part, ...] = ()
     periods: tuple[tuple[int, int], ...] = ()
     landmarks: tuple[tuple[str, int], ...] = ()
+    borrowed: frozenset[str] = frozenset()
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -124,12 +127,13 @@ class Asked:
         return (self.text, *(part.text for part in self.parts)) if len(self.parts) > 1 else (self.text,)
 
 
-def understand(
+def understand(  # noqa: PLR0913  # what is asked, and what is known beside it
     question: str,
     history: Sequence[Turn] = (),
     *,
     outlets: Sequence[str] = (),
     today: date | None = None,
+    newest: date | None = None,
     ignoring: Sequence[str] = (),
     day_of: Callable[[Landmark], int | None] = lambda _: None,
 ) -> Asked:
@@ -138,6 +142,7 @@ def understand(
     Args:
         outlets: the known ones, which the question may name.
         today: what "last spring" counts from.
+        newest: the day of the newest article.
         ignoring: what of `rag.domain.INFERRED` is not to be read off the wording.
         day_of: returns when an event was (20231007), as far as that is known.
 
@@ -146,26 +151,23 @@ def understand(
     """
     text = _checked(question)
     whole = make_whole(text, [Turn(*turn) for turn in history])
-    surface = search_words(re.sub(_WHO_REPORTED, "", whole, flags=re.IGNORECASE)) or search_words(whole)
-    if not surface:
-        raise QuestionInvalid("the question has no word to search for", hint="name what or whom it is about")
-    dated, periods, events = ((), (), ()) if "period" in ignoring else _periods(whole, today, day_of)
+    surface = _surface(whole)
+    times = named_periods(whole, today, newest)
+    dated, periods, events = ((), (), ()) if "period" in ignoring else _periods(whole, times, day_of)
     known = outlets if "outlets" not in ignoring else ()
     spans = [(one.start, one.end, (one.first, one.last)) for one in periods]
     sides = sides_of(whole, outlets=known, periods=spans)
     parts = sides or take_apart(whole, outlets=known, periods=spans)
     named = tuple(dict.fromkeys(outlet for part in parts for outlet in sorted(part.outlets)))
-    since, until = whole_of(periods)
     aside = _beside_subject(whole, dated, named_outlets(whole, known))
     return Asked(
         text=whole,
-        kind="compare" if sides else _kind(text) if _kind(text) != "what" else _kind(whole),
+        kind="compare" if sides else _kind_of(text, whole),
         terms=tuple(dict.fromkeys(stem(word) for word in surface if word not in aside)),
         surface=surface,
         names=tuple(dict.fromkeys(name for name in names(whole) if not set(words(name)) <= aside)),
         understood=Understood(
-            since=since,
-            until=until,
+            *whole_of(periods),
             outlets=named,
             speakers=_speakers(whole, named) if "speakers" not in ignoring else (),
             parts=tuple(part.text for part in parts) if len(parts) > 1 else (),
@@ -173,17 +175,40 @@ def understand(
         parts=parts,
         periods=tuple((one.first, one.last) for one in periods),
         landmarks=events,
+        borrowed=_borrowed(whole),
     )
 
 
+def _surface(whole: str) -> tuple[str, ...]:
+    """Return the words that a question is searched for.
+
+    Raises:
+        QuestionInvalid: there are none.
+    """
+    surface = search_words(re.sub(_WHO_REPORTED, "", whole, flags=re.IGNORECASE)) or search_words(whole)
+    if not surface:
+        raise QuestionInvalid("the question has no word to search for", hint="name what or whom it is about")
+    return surface
+
+
+def _kind_of(text: str, whole: str) -> Kind:
+    """Return the kind of a question, of the whole where its own words tell none."""
+    kind = _kind(text)
+    return kind if kind != "what" else _kind(whole)
+
+
+def _borrowed(whole: str) -> frozenset[str]:
+    own, _, lent = whole.partition(f"({ABOUT}")
+    return frozenset(map(stem, words(lent))) - set(map(stem, words(own)))
+
+
 def _periods(
-    text: str, today: date | None, day_of: Callable[[Landmark], int | None]
+    text: str, dated: tuple[Period, ...], day_of: Callable[[Landmark], int | None]
 ) -> tuple[tuple[Period, ...], tuple[Period, ...], tuple[tuple[str, int], ...]]:
     """Return the periods with a date of their own, those that count, and the event that bounds them with its day.
 
     Where a question names another period beside the event, that one says more.
     """
-    dated = named_periods(text, today)
     for landmark in landmarks(text):
         others = [one for one in dated if not landmark.start <= one.start < landmark.end]
         day = None if others else day_of(landmark)

@@ -20,7 +20,7 @@ def term_weights(asked: Asked, frequencies: Mapping[str, int], passages: int) ->
     for term in asked.terms:
         seen = frequencies.get(term, 0)
         weight = math.log(1 + passages / (1 + seen))
-        weights[term] = weight if seen else -weight
+        weights[term] = weight if seen else 0.0 if term in asked.borrowed else -weight
     return weights
 
 

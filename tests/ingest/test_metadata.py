@@ -281,3 +281,27 @@ def test_a_line_that_asks_to_join_a_channel_may_name_the_outlet(line: str, outle
     cleaned = clean(text)
 
     assert read_header(cleaned.lines, cleaned.removed).publisher == outlet
+
+
+@pytest.mark.parametrize(
+    ("lines", "publisher"),
+    [
+        ("The Meridian\nBy Ann Example\n4 March 2025", "The Meridian"),
+        ("Harbour & Trade\nBy Ann Example\n4 March 2025", "Harbour & Trade"),
+        ("Le Monde\n4 March 2025", "Le Monde"),
+        ("By Ann Example\nThe Economist\n4 March 2025", "The Economist"),
+        ("The Meridian, 4 March 2025", "The Meridian"),
+        ("The Meridian | 4 March 2025", "The Meridian"),
+        ("Outlet: The Meridian\nDate: 4 March 2025", "The Meridian"),
+        ("Newspaper: Meridian\n4 March 2025", "Meridian"),
+        ("The Hague, 4 March 2025", None),
+        ("Politics\nBy Ann Example\n4 March 2025", None),
+        ("Tarnbrook\nBy Ann Example\n4 March 2025", None),
+    ],
+)
+def test_an_outlet_whose_name_tells_of_none_is_known_by_its_place(lines: str, publisher: str | None) -> None:
+    header = header_of(f"Council votes for the bridge over the river\n{lines}\n\n{BODY}")
+
+    assert (header.title, header.publisher, header.published) == (
+        "Council votes for the bridge over the river", publisher, "2025-03-04",
+    )  # fmt: skip

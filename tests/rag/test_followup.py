@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from rag.domain import Turn
 from rag.followup import make_whole
+from rag.question import understand
+from rag.term_weights import term_weights
 
 GENSLER = [Turn("Who is Gary Gensler?", "Gary Gensler chairs the Securities and Exchange Commission [1].")]
 FIRE = [Turn("How many people died in the fire in Berlin in 2022?", "Twelve people died in the fire [1].")]
@@ -217,3 +219,22 @@ def test_hostile_texts_take_milliseconds(hostile: str) -> None:
         make_whole(followup, [Turn(hostile, hostile)] * 8)
 
     assert time.process_time() - begin < 1.0
+
+
+def test_the_first_is_asked_about_as_the_second_was() -> None:
+    turns = [Turn("How much did the second strike cost Severn Quays?", "It cost 3 million pounds.")]
+
+    assert make_whole("And the first?", turns) == "How much did the first strike cost Severn Quays?"
+
+
+def test_two_pronouns_are_not_one_name() -> None:
+    turns = [Turn("What was offered to the families?", "Pharmadale offered 42,000 pounds a family.")]
+
+    assert "Pharmadale accept Pharmadale" not in make_whole("Did they accept it?", turns)
+
+
+def test_a_word_of_an_earlier_question_that_is_nowhere_is_no_lack() -> None:
+    asked = understand("Where did it go? (about: passengers on board)")
+
+    assert asked.borrowed == {"passeng", "on", "board"}
+    assert term_weights(asked, {"go": 2, "passeng": 1, "board": 0}, 10)["board"] == 0

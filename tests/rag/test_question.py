@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -97,3 +98,18 @@ def test_a_new_question_without_names_is_no_follow_up() -> None:
 @pytest.mark.parametrize("day", ["2025-13-01", "2025-00-01", "2025-02-31", "soon", "", None])
 def test_a_date_that_is_none_is_shown_as_unknown(day: str | None) -> None:
     assert show_date(day) == "date unknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("Did he improve his offer in September?", "2025-09"),
+        ("What has he said since October?", "2025-10"),
+        ("What did he say in September 2026?", "2026-09"),
+        ("What did he say this month?", "2026-11"),
+    ],
+)
+def test_a_month_without_its_year_is_none_after_the_newest_article(text: str, since: str) -> None:
+    asked = understand(text, today=date(2026, 11, 23), newest=date(2025, 10, 6))
+
+    assert (asked.understood.since or "").startswith(since)
