@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from rag import rank
 from rag.collection import Snapshot
-from rag.domain import Evidence, Filters, Passage
+from rag.domain import Evidence, Filters, Passage, Source
 from rag.question import Asked
 from rag.rank import Found
 from rag.rerank import Reranker, rerank
@@ -93,7 +93,8 @@ def retrieve(
     best = float(scores.max())
     spread = _spread(scores, weighed.parts if several else None)
     return fold_reprints(
-        [Evidence(found[place].passage, math.exp((left - best) / SOFTNESS)) for place, left in spread]
+        [Evidence(found[place].passage, math.exp((left - best) / SOFTNESS)) for place, left in spread],
+        asked.understood.outlets,
     )[:k]
 
 
@@ -208,16 +209,24 @@ def _spread(scores: NDArray[np.float64], parts: NDArray[np.int64] | None) -> lis
     return order
 
 
-def fold_reprints(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Keep one of the passages that copies of an article share, in the best place; the head's where it was found."""
+def fold_reprints(evidence: Sequence[Evidence], outlets: Sequence[str] = ()) -> list[Evidence]:
+    """Keep one of the passages that copies of an article share, in the best place.
+
+    It is that of an outlet which the question names, else the head's where it was found.
+    """
     kept: list[Evidence] = []
     for item in evidence:
         place = next((place for place, other in enumerate(kept) if _is_copy(item.passage, other.passage)), None)
         if place is None:
             kept.append(item)
-        elif item.passage.source.article_id == item.passage.source.group:
+        elif _stands_for(item.passage.source, outlets) > _stands_for(kept[place].passage.source, outlets):
             kept[place] = replace(item, score=kept[place].score)
     return kept
+
+
+def _stands_for(source: Source, outlets: Sequence[str]) -> tuple[bool, bool]:
+    """Return how well an article stands for its copies; the greater, the better."""
+    return source.publisher in outlets, source.article_id == source.group
 
 
 def _is_copy(one: Passage, other: Passage) -> bool:

@@ -15,8 +15,8 @@ AS_WELL = 1.5
 """Log-odds below the best sentence within which a newer one answers about as well."""
 
 _NOW = re.compile(
-    r"\b(now|nowadays|currently|current|at present|presently|at the moment|today|these days|so far|to date|any ?more"
-    r"|latest|newest|most recent|final|finally|in the end|eventually|ultimately)\b(?!['’])",
+    r"\b(now|still|nowadays|currently|current|at present|presently|at the moment|today|these days|so far|to date"
+    r"|any ?more|latest|newest|most recent|final|finally|in the end|eventually|ultimately)\b(?!['’])",
     re.IGNORECASE,
 )
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from rag.assistant import Assistant
 from rag.outlets import unknown_outlets
+from rag.settings import Settings
+from tests.fakes import WordEmbedder, index_of
 
 KNOWN = ["Coast Wire", "Kelderby Ledger", "The Guardian"]
 
@@ -23,3 +28,19 @@ KNOWN = ["Coast Wire", "Kelderby Ledger", "The Guardian"]
 )
 def test_an_outlet_that_is_cited_and_not_there_is_told(question: str, expected: list[str]) -> None:
     assert unknown_outlets(question, KNOWN) == expected
+
+
+def test_of_two_copies_the_one_of_the_outlet_that_is_named_is_cited(tmp_path: Path) -> None:
+    text = (
+        "Dockworkers closed the container terminal of Kelmouth on Monday in a dispute about pay. About 580 workers took part in it, "
+        "the operator said. The terminal handles a third of the country's fruit and most of its paper."
+    )
+    articles = {
+        "wire": f"Strike closes terminal | North Sea Wire\n16 September 2024\n\n{text}",
+        "copy": f"Terminal shut by strike | The Meridian\n17 September 2024\n\n{text} Nobody knows when it will open again, it was said.",
+    }
+    index = index_of(tmp_path, articles)
+    with Assistant.open(index, settings=Settings(chat_model=None, reader="off"), embedder=WordEmbedder()) as assistant:
+        for outlet in ("North Sea Wire", "The Meridian"):
+            answer = assistant.ask(f"How many workers took part according to {outlet}?")
+            assert answer.statements[0].citations[0].publisher == outlet

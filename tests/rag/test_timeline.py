@@ -36,3 +36,9 @@ def test_questions_that_ask_for_a_timeline_are_known() -> None:
     ):
         assert understand(question).kind == "timeline", question
     assert understand("How did the harbour master describe the fire?").kind == "quote"
+
+
+def test_what_has_been_so_since_a_month_is_told_of_the_day_it_was_reported_on() -> None:
+    told = in_order([statement("Eighteen bottles were sold since December.", "2025-02-11")])
+
+    assert [one.label for one in told] == ["11 February 2025"]
