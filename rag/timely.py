@@ -20,6 +20,8 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 
+_YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
+
 
 def of_time(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the candidates from articles of the time that a question names, where there are some; else all."""
@@ -50,9 +52,15 @@ def newest_as_good(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[f
 def is_of_another_time(asked: Asked, ranked: Sequence[Candidate]) -> bool:
     """Say whether all that was found is of other times than the question names, as far as dates are known.
 
-    A report of 2025 is no answer to "How many boats burned in 2024?" unless it speaks of 2024.
+    A report of 2025 is no answer to "How many boats burned in 2024?" unless it speaks of 2024. Without a year the question
+    may count from the articles ("the game on Sunday").
     """
-    if not asked.periods or ranked[0].feature("period") >= 0 or any(one.feature("period") > 0 for one in ranked):
+    if (
+        not asked.periods
+        or not _YEAR.search(asked.text)
+        or ranked[0].feature("period") >= 0
+        or any(one.feature("period") > 0 for one in ranked)
+    ):
         return False
     return not any(_speaks_of(asked, one) for one in ranked)
 
