@@ -52,8 +52,8 @@ def newest_as_good(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[f
 def is_of_another_time(asked: Asked, ranked: Sequence[Candidate]) -> bool:
     """Say whether all that was found is of other times than the question names, as far as dates are known.
 
-    A report of 2025 is no answer to "How many boats burned in 2024?" unless it speaks of 2024. Without a year the question
-    may count from the articles ("the game on Sunday").
+    A report of 2025 is no answer to "How many boats burned in 2024?" unless it speaks of 2024. Without a year the
+    question may count from the articles ("the game on Sunday").
     """
     if (
         not asked.periods
