@@ -56,9 +56,12 @@ _ASKS_HOW = re.compile(
 )
 """How two papers differ on something, or what both say of it."""
 
+_DIFFERENCE = re.compile(r"^what (?:is|are|was|were) the differences? between (?:what )?(?:the )?", re.IGNORECASE)
+
 _ORDER = re.compile(
     r"^(?:please )?compar(?:e|ing)\b(?: (?:how|what|the (?:coverage|reports?|articles?)))?(?: (?:of|by|in|from))?\s*"
     r"|^(?:how|what|where) (?:do|does|did)(?: both)?(?: the)?\s*"
+    r"|^what (?:is|are|was|were) the differences? between\b\s*"
     r"|^(?:and )?(?:the )?(?:differ|disagree|compare|contradict each other|say|report|write|tell|describe)\b\s*"
     r"|^(?:on|about|over|of) ",
     re.IGNORECASE,
@@ -112,7 +115,7 @@ def sides_of(
     if not _sets_side_by_side(text, named):
         return ()
     body, shared = _without_trailing(text, named)
-    ordered = _ASKS_HOW.match(text) or _ORDER.match(text)
+    ordered = _ASKS_HOW.match(text) or _ORDER.match(text) or _DIFFERENCE.match(text)
     heads = [head for head in _heads(text, named) if head[1] <= len(body)]
     if len(heads) < 2:  # noqa: PLR2004
         return ()
@@ -154,7 +157,7 @@ def _times_of(text: str, periods: Sequence[tuple[int, int, tuple[int, int]]]) ->
 
 def _sets_side_by_side(text: str, named: Sequence[Named]) -> bool:
     """Say whether a question compares: it asks whether, or how, or what two outlets that it begins with say."""
-    how = _ASKS_HOW.match(text)
+    how = _ASKS_HOW.match(text) or _DIFFERENCE.match(text)
     if how and len({one.outlets for one in named}) > 1 and named[0].start <= how.end():
         return True
     if _NAMES_ONE.match(text) and not _PAPER.match(text):

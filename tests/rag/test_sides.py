@@ -189,3 +189,10 @@ def test_each_time_is_told_under_itself_and_one_without_reports_is_said(tmp_path
     assert [each.label for each in one.statements] == ["2025"]
     assert any(notice.startswith("Nothing of 2019 was found on “") for notice in one.notices)
     assert none.reason == "what was found is of other times, and speaks of none that was asked for"
+
+
+def test_the_difference_between_two_outlets_is_asked_of_both() -> None:
+    text = "What is the difference between the Coast Wire and the Orrenmouth Courier on the number of boats?"
+
+    assert sides(text) == [("Coast Wire", "the number of boats"), ("Orrenmouth Courier", "the number of boats")]
+    assert sides("What is the difference between a ferry and a boat?") == []
