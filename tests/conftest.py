@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
+from rag.called import SCRIPT
 from tests.fakes import WordEmbedder
+
+# `./dateline test` says so to its children: the tests are of commands as Python calls them, but where they say otherwise.
+os.environ.pop(SCRIPT, None)
 
 
 @pytest.fixture
