@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.called import called
-from rag.corrections import is_correction
+from rag.corrections import is_correction, notes
 from rag.database import FILE, connect, model_mismatch, translated
 from rag.domain import Filters, Source
 from rag.embed import Embedder
@@ -23,6 +23,9 @@ from rag.terms import other_number, plain, words
 
 MOST_WORDS = 100_000
 """Words whose frequency is remembered."""
+
+MOST_NOTED = 20_000
+"""Articles of which it is remembered whether they correct themselves."""
 
 MOST_KEPT, SHARE_KEPT = 30_000, 4
 """Passages whose vectors are kept for the next question with the same filter (46 MB), or one in so many of a larger
@@ -40,6 +43,7 @@ class Known:
     publishers: tuple[str, ...] | None = None
     languages: dict[str, int] | None = None
     corrections: tuple[Source, ...] | None = None
+    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
     allowed: tuple[Filters, list[Batch]] | None = None
 
 
@@ -79,6 +83,15 @@ class Snapshot:
     def text(self, article_id: str) -> str:
         """Return the text of an article."""
         return self.store.article(article_id).text
+
+    def notes(self, article_id: str) -> tuple[str, ...]:
+        """Return what an article says to correct itself; asked for with each piece of an answer that cites it."""
+        known = self.known.notes
+        if article_id not in known:
+            if len(known) >= MOST_NOTED:
+                known.clear()
+            known[article_id] = tuple(notes(self.text(article_id)))
+        return known[article_id]
 
     def allowed_vectors(self, filters: Filters) -> Iterator[Batch]:
         """Yield the ids and vectors of the passages that pass the filters, some at a time."""

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rag import extract
 from rag.candidates import MOST_EMBEDDED, Candidate, Sentences, Span, make_candidates, promising
 from rag.corroborate import says_the_same
-from rag.dates import show_date
+from rag.dates import show_bounds
 from rag.domain import Statement, Understood
 from rag.parts import Part
 from rag.period import Period, fit, whole_of
@@ -72,9 +72,13 @@ def tell_sides(
             outlets = say_either(sorted(side.outlets))
             notices.append(say("Nothing by {outlets} was found on “{text}”.", outlets=outlets, text=side.text))
     in_time = not any(side.outlets for side in asked.parts)
-    statements = [
-        replace(extract.statement([one], group), label="" if number else _time_of(side) if in_time else _outlet(one))
+    labels = [
+        _time_of(side) if in_time or not some else some[0].passage.source.outlet
         for side, some in zip(asked.parts, told, strict=True)
+    ]
+    statements = [
+        replace(extract.statement([one], group), label="" if number else label)
+        for label, some in zip(labels, told, strict=True)
         for number, one in enumerate(some)
     ]
     return statements, tuple(dict.fromkeys(notices))
@@ -113,17 +117,9 @@ def _best(side: Part, candidates: Sequence[Candidate], used: set[tuple[str, int]
     return found
 
 
-def _outlet(one: Candidate) -> str:
-    return one.passage.source.outlet
-
-
 def _time_of(side: Part) -> str:
     """Return the time that a side is of, as it is written."""
-    times = []
-    for first, last in side.days:
-        since, until = whole_of([Period(0, 0, first, last)])
-        times += [show_date(day) for day in dict.fromkeys((since, until)) if day]
-    return "–".join(times)
+    return "–".join(show_bounds(*whole_of([Period(0, 0, first, last)])) for first, last in side.days)
 
 
 def _is_by(side: Part, candidate: Candidate) -> bool:

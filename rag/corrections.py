@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -139,10 +139,16 @@ def _about(quoted: str, correction: str, title: str) -> str:
     return best.removesuffix(".")
 
 
-def told_by_themselves(sources: Sequence[Source], text_of: Text, quotes: Mapping[str, str]) -> Iterator[str]:
-    """Say what the articles that are cited correct of themselves, unless it is cited."""
+def told_by_themselves(
+    sources: Sequence[Source], notes_of: Callable[[str], Iterable[str]], quotes: Mapping[str, str]
+) -> Iterator[str]:
+    """Say what the articles that are cited correct of themselves, unless it is cited.
+
+    Args:
+        notes_of: returns the notes of an article by its id.
+    """
     for source in sources:
-        for note in () if is_correction(source) else notes(text_of(source.article_id)):
+        for note in () if is_correction(source) else notes_of(source.article_id):
             if plain(note) not in plain(" ".join(quotes.get(source.article_id, "").split())):
                 title = source.title or source.outlet
                 yield say("In “{title}” {outlet} says: “{words}”", title=title, outlet=source.outlet, words=note)

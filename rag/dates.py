@@ -59,3 +59,8 @@ def show_date(iso: str | None) -> str:
     if not match[3]:
         return say("{month} {year}", month=month, year=match[1])
     return say("{day} {month} {year}", day=int(match[3]), month=month, year=match[1])
+
+
+def show_bounds(since: str | None, until: str | None) -> str:
+    """Return the first and the last date of a period as they are written, one alone where they are the same."""
+    return "–".join(show_date(day) for day in dict.fromkeys((since, until)) if day)

@@ -14,7 +14,7 @@ from rag.dates import day_range
 from rag.domain import Article, Citation, Filters, Passage, Source, Statement
 from rag.question import Asked
 from rag.sentences import sentence_spans
-from rag.standing import dangles, is_half_of_speech, is_sentence
+from rag.standing import is_sentence, stands_alone
 from rag.terms import plain, stem, terms
 from rag.when import mentions
 from rag.words import say
@@ -104,17 +104,13 @@ def told_of(
             text = passage.text[start:end]
             day = _day_within(periods, text, source.published)
             head = source.group or source.article_id
-            if day is None or not _is_whole(text) or (head, text) in told:
+            if day is None or not stands_alone(text) or (head, text) in told:
                 continue
             told.add((head, text))
             citation = Citation.of(source, text, passage.start + start)
             count, outlets, reprints = count_sources([source], group)
             found[head, day] = day, Statement(citation.quote, (citation,), "verbatim", count, outlets, reprints)
     return [one for _, one in sorted(found.values(), key=lambda each: each[0])][:MOST]
-
-
-def _is_whole(text: str) -> bool:
-    return is_sentence(text) and not dangles(text) and not is_half_of_speech(text)
 
 
 def _day_within(periods: Sequence[tuple[int, int]], text: str, published: str | None) -> int | None:

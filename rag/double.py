@@ -7,7 +7,7 @@ who sold the ferry and who bought a bridge?" is one thing told by two clues, and
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from rag.compose import told
@@ -130,20 +130,13 @@ def _notices(answers: Sequence[Answer]) -> tuple[str, ...]:
     return tuple(dict.fromkeys([*doubts, *(notice for answer in answers for notice in answer.notices)]))
 
 
-def _by_number(answer: Answer) -> Mapping[int, Citation]:
-    return {citation.number: citation for citation in answer.citations}
-
-
 def _cited(conflict: Conflict, answer: Answer) -> tuple[Citation, ...]:
-    known = _by_number(answer)
+    known = {citation.number: citation for citation in answer.citations}
     return tuple(known[row.citation] for row in conflict.rows)
 
 
 def _renumbered(conflict: Conflict, answer: Answer, citations: Sequence[Citation]) -> Conflict:
-    known = _by_number(answer)
     places = {(one.article_id, one.start, one.end): one.number for one in citations}
-    cited = (known[row.citation] for row in conflict.rows)
-    numbers = [places[one.article_id, one.start, one.end] for one in cited]
-    return replace(
-        conflict, rows=tuple(replace(row, citation=number) for row, number in zip(conflict.rows, numbers, strict=True))
-    )
+    numbers = [places[one.article_id, one.start, one.end] for one in _cited(conflict, answer)]
+    rows = (replace(row, citation=number) for row, number in zip(conflict.rows, numbers, strict=True))
+    return replace(conflict, rows=tuple(rows))

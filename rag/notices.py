@@ -104,7 +104,7 @@ def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, .
     for one in citations:
         quotes[one.article_id] = f"{quotes.get(one.article_id, '')} {one.quote}"
     by_others = corrections.told(sources, snapshot.corrections(), snapshot.text, quotes)
-    return (*by_others, *corrections.told_by_themselves(sources, snapshot.text, quotes))
+    return (*by_others, *corrections.told_by_themselves(sources, snapshot.notes, quotes))
 
 
 def are_corrected(snapshot: Snapshot, sources: Sequence[Source]) -> frozenset[str]:

@@ -19,7 +19,7 @@ from rag.corroborate import carriers
 from rag.dates import show_date
 from rag.domain import Statement
 from rag.question import Asked
-from rag.standing import is_half_of_speech
+from rag.standing import stands_alone
 from rag.timely import of_time
 
 MOST = 5
@@ -61,7 +61,7 @@ def is_here(candidates: Sequence[Candidate]) -> bool:
 
 def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group, most: int = MOST) -> list[Statement]:
     """Return the statements of an overview; those of several days, and the latest, stand under their dates."""
-    leads = chosen(of_subject(asked, candidates), most)
+    leads = _chosen(of_subject(asked, candidates), most)
     told = [extract.statement([lead, *carriers(lead, candidates)], group) for lead in leads]
     days = [one.passage.source.published for one in leads]
     latest, known = bool(_LATEST.search(asked.text)), {day[:10] for day in days if day}
@@ -72,7 +72,7 @@ def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group, mo
 
 def _stands_alone(one: Candidate) -> bool:
     """Say whether a sentence can be read without those beside it; half of somebody's speech, or his own, cannot."""
-    return not (one.is_fragment or one.dangling or one.after or is_half_of_speech(one.text))
+    return not one.after and stands_alone(one.text)
 
 
 def standing_alone(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
@@ -93,7 +93,7 @@ def of_subject(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]
     return [one for one in near if one.feature("covered_near") >= most or _cosine(one, lead) >= OF_SUBJECT] or [lead]
 
 
-def chosen(pool: Sequence[Candidate], most: int) -> list[Candidate]:
+def _chosen(pool: Sequence[Candidate], most: int) -> list[Candidate]:
     """Return those that say most of the subject and least of the same."""
     weights = subject_weights(pool)
     vectors = np.array([one.vector for one in pool])

@@ -22,7 +22,7 @@ from rag.clues import Pointed, asks_for_name, naming, pointed_at, who_is
 from rag.collection import Snapshot
 from rag.compare import Weights, promising_sides, tell_sides
 from rag.compose import finish, refuse, why_not
-from rag.dates import show_date
+from rag.dates import show_bounds
 from rag.differ import Differing, newest
 from rag.domain import Answer, Evidence, Statement
 from rag.embed import Embedder
@@ -122,9 +122,7 @@ def _missed(asked: Asked, statements: Sequence[Statement]) -> Iterator[str]:
     if outlets and not any(one.publisher in outlets for one in cited):
         yield say("Nothing by {outlets} was found on “{text}”.", outlets=say_either(outlets), text=asked.text)
     if people_asked(asked) and asked.periods and not any(fit(one.published, None, asked.periods) > 0 for one in cited):
-        time = "–".join(
-            show_date(day) for day in dict.fromkeys((asked.understood.since, asked.understood.until)) if day
-        )
+        time = show_bounds(asked.understood.since, asked.understood.until)
         yield say("Nothing of {time} was found on “{text}”.", time=time, text=asked.text)
 
 

@@ -14,7 +14,7 @@ from rag.kinds import is_speech
 from rag.name_cues import PERSON_WORDS, PLACES, THING_WORDS, TITLES
 from rag.question import Asked
 from rag.sentences import sentence_spans
-from rag.standing import is_speech_of_him
+from rag.standing import QUOTED, is_speech_of_him
 from rag.terms import STOPWORDS, overlap, plain, stem, terms, words
 
 _WORD = re.compile(r"\w+")
@@ -24,7 +24,6 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 
-_QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 _ASIDE = re.compile(r",(?! ?“”)(?: (?!said|says|told|added|wrote)[^,.;“”]{1,90}),")
 """What stands between two commas: "…, who represented her, …"."""
 
@@ -143,7 +142,7 @@ def speaks(candidate: Candidate, speakers: Sequence[str]) -> bool:
 
 def sayers(sentence: str) -> list[str]:
     """Return the names that stand where the speaker of a sentence does: right before a verb of saying, or behind it."""
-    whole = _QUOTED.sub(" “” ", sentence)
+    whole = QUOTED.sub(" “” ", sentence)
     # "Quill, who represented Abara, said"; but "the mayor's lawyer, Marte Ekeli, said".
     for told in (_ASIDE.sub(" ", whole), whole):
         found = [match[1] or match[2] for match in _SAYER.finditer(" ".join(told.split()))]

@@ -7,8 +7,9 @@ import re
 from rag.terms import names
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]{0,3}$")
-_SPEECH = r"[“\"][^“”\"]*[”\"]"
-_ONLY_SPEECH = re.compile(_SPEECH)
+QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
+"""Words between quotation marks."""
+
 _POINTS_BACK = re.compile(
     r"[“\"‘']?(he|she|it|they|his|her|its|their|this|that|these|those|but|and|however|also|meanwhile|instead|there)\b",
     re.IGNORECASE,
@@ -27,7 +28,7 @@ def is_sentence(text: str) -> bool:
 
 def is_bare_speech(text: str) -> bool:
     """Say whether a text is somebody's words and nothing that says whose."""
-    return bool(_ONLY_SPEECH.fullmatch(text))
+    return bool(QUOTED.fullmatch(text))
 
 
 def is_half_of_speech(text: str) -> bool:
@@ -47,5 +48,10 @@ def dangles(text: str) -> bool:
     """
     if _POINTS_BACK.match(text) or is_bare_speech(text):
         return True
-    told = re.sub(_SPEECH, " ", text)
+    told = QUOTED.sub(" ", text)
     return bool(_HE_SAYS.search(told)) and not names(told)
+
+
+def stands_alone(text: str) -> bool:
+    """Say whether a text is a sentence that can be read without those beside it."""
+    return is_sentence(text) and not dangles(text) and not is_half_of_speech(text)

@@ -94,7 +94,7 @@ class Store:
                 JOIN articles a ON a.id = p.article_id WHERE p.id""",
             passage_ids,
         )
-        return {row[0]: Passage(row[0], Source(*row[4:]), row[1], row[2], row[3]) for row in rows}
+        return {row[0]: _passage_of(row) for row in rows}
 
     def some_texts(self, most: int) -> list[str]:
         """Return the texts of the passages that went in last."""
@@ -185,7 +185,7 @@ class Store:
                 ORDER BY p.about_to - p.about_from, p.row LIMIT ?""",
             (first, last, *values, most),
         )
-        return [Passage(row[0], Source(*row[4:]), row[1], row[2], row[3]) for row in rows]
+        return [_passage_of(row) for row in rows]
 
     def vectors(self, passage_ids: Sequence[str], model: str) -> dict[str, NDArray[np.float32]]:
         """Return the passages' vectors by id."""
@@ -301,6 +301,11 @@ class Store:
             values,
         )
         return [row[0] for row in rows]
+
+
+def _passage_of(row: tuple[Any, ...]) -> Passage:
+    """Return the passage of a row of its id, text, start and stop, and the columns of its source."""
+    return Passage(row[0], Source(*row[4:]), row[1], row[2], row[3])
 
 
 def _unknown(article_id: str) -> ArticleUnknown:

@@ -99,10 +99,8 @@ def test_an_article_that_corrects_itself_is_known_by_its_note() -> None:
 
 def test_what_an_article_corrects_of_itself_is_told_unless_it_is_cited() -> None:
     source = Source("a", "Strikers go back to work", publisher="Coast Wire", published="2024-10-07")
-    said = list(
-        told_by_themselves([source], {"a": NOTE}.__getitem__, {"a": "The dockers went back to work on Monday."})
-    )
+    said = list(told_by_themselves([source], lambda _: notes(NOTE), {"a": "The dockers went back to work on Monday."}))
 
     assert len(said) == 1
     assert said[0].startswith("In “Strikers go back to work” Coast Wire says: “Correction: An earlier version")
-    assert list(told_by_themselves([source], {"a": NOTE}.__getitem__, {"a": NOTE})) == []
+    assert list(told_by_themselves([source], lambda _: notes(NOTE), {"a": NOTE})) == []
