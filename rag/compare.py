@@ -22,7 +22,7 @@ from rag.words import say, say_either
 PASSAGES = 12
 """Passages that the sides are looked for in."""
 
-LEAST_EMBEDDED = 16
+LEAST_EMBEDDED = 40
 """Sentences a side that are embedded at least."""
 
 A_SIDE, AS_GOOD = 2, 1.5
