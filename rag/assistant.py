@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Unpack
 
 from rag import timeline, who_reported
+from rag.bylines import byline_of
 from rag.collection import Collection, Snapshot
 from rag.compare import PASSAGES as SIDE_PASSAGES
 from rag.coverage import silent_outlets
@@ -177,19 +178,22 @@ class Assistant:
         started = time.perf_counter()
         filters = filters_of(limits)
         with self.collection.snapshot() as snapshot:
+            if byline := byline_of(question, filters, snapshot):
+                question, filters = byline.question, byline.filters
             asked, vectors = self._understand(question, history, snapshot, limits)
             news = news_of(asked, filters, snapshot)
             filters = news.filters if news else filters
             most = max(self._passages, LONG_FORMS.get(asked.kind, 0))
             quoted: list[Answer] = []
+            languages = self.collection.embedder.languages
             with AT_WORK:
                 evidence = retrieve(asked, vectors, snapshot, k=most, filters=filters, search=self._searching)
                 frame = Answer(
-                    question=asked.text,
+                    question=byline.asked if byline else asked.text,
                     understood=asked.understood,
                     as_of=snapshot.store.newest(filters),
                     searched=snapshot.store.count_allowed(filters),
-                    notices=told(asked, snapshot, filters, self.collection.embedder.languages),
+                    notices=(*(byline.notices if byline else ()), *told(asked, snapshot, filters, languages)),
                 )
                 if news:
                     quoted = [tell_news(news, evidence, snapshot, frame)]

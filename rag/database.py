@@ -14,6 +14,7 @@ from pathlib import Path
 
 from rag.called import called
 from rag.errors import CollectionError, IndexDamaged, IndexMismatch, IndexMissing
+from rag.rows import holds
 
 FORMAT = "2"
 FILE = "store.sqlite"
@@ -133,6 +134,7 @@ def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         # FULL: what a commit acknowledged survives a power cut, not only a kill.
         connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;")
+        connection.create_function("holds", 2, holds, deterministic=True)
         connection.create_function("casefold", 1, lambda text: text and text.casefold(), deterministic=True)
         if create:
             connection.executescript(SCHEMA)

@@ -49,7 +49,9 @@ def tell_news(news: News, evidence: Sequence[Evidence], snapshot: Snapshot, fram
         nothing = say("no article is of that time, and none was found that speaks of it")
         return finish(frame, news.later, evidence) if news.later else refuse(frame, nothing, evidence)
     store, filters = snapshot.store, news.filters
-    statements = digest(store.latest(filters, COPIES * MOST), store.article, store.group)
+    # Asked for what somebody wrote, "new" is only an order.
+    newest_first = store.latest(filters, COPIES * MOST, undated=bool(filters.authors))
+    statements = digest(newest_first, store.article, store.group)
     if statements:
         frame = replace(frame, notices=(*frame.notices, *not_told(len(statements), store.count_allowed(filters))))
         return finish(frame, statements, evidence)

@@ -1,13 +1,14 @@
-"""Articles as rows of the article tables, and back; pure."""
+"""Articles as rows of the article tables, and back; which of the rows pass filters; pure."""
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from rag.dates import day_range
-from rag.domain import Article, Mention, Source
+from rag.domain import Article, Filters, Mention, Source
 
 SOURCE_COLUMNS = "id, title, publisher, author, published, updated, url, original, head, language"
 ARTICLE_COLUMNS = f"{SOURCE_COLUMNS}, text, raw, mentions"
@@ -36,3 +37,24 @@ def article_row(
         source.url, source.original, source.group or source.article_id, source.language, article.text, article.raw,
         json.dumps(stated), json.dumps(mentions), made_by, sketch, *days,
     )  # fmt: skip
+
+
+def passing(filters: Filters) -> tuple[str, list[str | int]]:
+    """Return the filters as SQL on `a`, an article: any of the outlets, any of the authors, overlapping the period."""
+    clauses: list[str] = []
+    values: list[str | int] = []
+    for named, names in (("casefold(a.publisher) = ?", filters.outlets), ("holds(a.author, ?)", filters.authors)):
+        if names:
+            clauses.append("(" + " OR ".join(named for _ in names) + ")")
+            values += [name.strip().casefold() for name in names]
+    for bound, column in ((filters.since, "day_to >="), (filters.until, "day_from <=")):
+        days = day_range(bound)
+        if days is not None:
+            clauses.append(f"a.{column} ?")
+            values.append(days[0] if column.startswith("day_to") else days[1])
+    return "".join(f" AND {clause}" for clause in clauses), values
+
+
+def holds(byline: str | None, name: str) -> bool:
+    """Say whether a byline holds a name, in any case, as whole words: "Ann Lee" is not in "Joann Leeds"."""
+    return bool(byline and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", byline.casefold()))

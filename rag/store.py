@@ -12,10 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.called import called
-from rag.dates import day_range
 from rag.domain import Article, Filters, Passage, Source
 from rag.errors import ArticleUnknown
-from rag.rows import ARTICLE_COLUMNS, SOURCE_COLUMNS, article_of, prefixed
+from rag.rows import ARTICLE_COLUMNS, SOURCE_COLUMNS, article_of, passing, prefixed
 from rag.terms import stem
 
 OVERFETCH = 10
@@ -114,7 +113,7 @@ class Store:
         Args:
             enough: with filters, so many will do where more would take looking at every match.
         """
-        where, values = _allowed(filters)
+        where, values = passing(filters)
         for most in (k * OVERFETCH, -1) if where else (k,):
             # What is not among the best is not looked up; the articles come off their index, since their rows are long.
             rows = self.connection.execute(
@@ -132,7 +131,7 @@ class Store:
 
     def allowed(self, passage_ids: Sequence[str], filters: Filters) -> set[str]:
         """Return those of the passages that pass the filters."""
-        where, values = _allowed(filters)
+        where, values = passing(filters)
         rows = self._of_passages(
             f"p.id FROM passages p JOIN articles a ON a.id = p.article_id {where} WHERE p.id", passage_ids, *values
         )
@@ -177,7 +176,7 @@ class Store:
 
     def passages_about(self, first: int, last: int, filters: Filters, most: int) -> list[Passage]:
         """Return up to `most` passages that may speak of days from `first` to `last`, the shortest periods first."""
-        where, values = _allowed(filters)
+        where, values = passing(filters)
         rows = self.connection.execute(
             f"""SELECT p.id, p.text, p.start, p.stop, {prefixed("a")} FROM passages p
                 JOIN articles a ON a.id = p.article_id
@@ -206,7 +205,7 @@ class Store:
         self, model: str, filters: Filters, *, batch: int = 10_000
     ) -> Iterator[tuple[list[str], NDArray[np.float32]]]:
         """Yield passage ids and their vectors, those that pass the filters, some at a time."""
-        where, values = _allowed(filters)
+        where, values = passing(filters)
         # The articles first, off their index: their own rows are long.
         cursor = self.connection.execute(
             f"""WITH some AS MATERIALIZED (SELECT id FROM articles a WHERE 1 {where})
@@ -223,7 +222,7 @@ class Store:
 
     def count_allowed(self, filters: Filters) -> int:
         """Return how many articles pass the filters."""
-        where, values = _allowed(filters)
+        where, values = passing(filters)
         return int(self.connection.execute(f"SELECT count(*) FROM articles a WHERE 1 {where}", values).fetchone()[0])
 
     def count_unknown(self, column: str, filters: Filters) -> int:
@@ -233,7 +232,7 @@ class Store:
             "publisher": replace(filters, outlets=()),
             "author": replace(filters, authors=()),
         }[column]
-        where, values = _allowed(others)
+        where, values = passing(others)
         query = f"SELECT count(*) FROM articles a WHERE a.{column} IS NULL {where}"  # three fixed names
         return int(self.connection.execute(query, values).fetchone()[0])
 
@@ -242,11 +241,11 @@ class Store:
         found = self.latest(filters, 1)
         return found[0].published if found else None
 
-    def latest(self, filters: Filters, most: int) -> list[Source]:
-        """Return the newest of the dated articles that pass the filters, the newest first."""
-        where, values = _allowed(filters)
+    def latest(self, filters: Filters, most: int, *, undated: bool = False) -> list[Source]:
+        """Return the newest of the dated articles that pass the filters, newest first, undated ones last."""
+        where, values = passing(filters)
         rows = self.connection.execute(
-            f"""SELECT {prefixed("a")} FROM articles a WHERE day_to IS NOT NULL {where}
+            f"""SELECT {prefixed("a")} FROM articles a WHERE ({undated:d} OR day_to IS NOT NULL) {where}
                 ORDER BY day_to DESC, published DESC, id LIMIT ?""",
             [*values, most],
         )
@@ -294,7 +293,7 @@ class Store:
 
     def publishers(self, filters: Filters | None = None) -> list[str]:
         """Return the known outlets, those with most articles (that pass the filters) first."""
-        where, values = _allowed(filters or Filters())
+        where, values = passing(filters or Filters())
         rows = self.connection.execute(
             f"""SELECT publisher FROM articles a WHERE publisher IS NOT NULL {where}
                 GROUP BY publisher ORDER BY count(*) DESC, publisher""",
@@ -312,24 +311,3 @@ def _unknown(article_id: str) -> ArticleUnknown:
     return ArticleUnknown(
         f"no article has the id {article_id!r}", hint=f"`{called('ingest.collection')} list` shows the ids"
     )
-
-
-def _allowed(filters: Filters) -> tuple[str, list[str | int]]:
-    """Return the filters as SQL on `a`, an article: any of the outlets, any of the authors, overlapping the period."""
-    clauses: list[str] = []
-    values: list[str | int] = []
-    for column, names in (("publisher", filters.outlets), ("author", filters.authors)):
-        if names:
-            clauses.append("(" + " OR ".join(f"casefold(a.{column}) LIKE ? ESCAPE '\\'" for _ in names) + ")")
-            values += [_like(name, whole=column == "publisher") for name in names]
-    for bound, column in ((filters.since, "day_to >="), (filters.until, "day_from <=")):
-        days = day_range(bound)
-        if days is not None:
-            clauses.append(f"a.{column} ?")
-            values.append(days[0] if column.startswith("day_to") else days[1])
-    return "".join(f" AND {clause}" for clause in clauses), values
-
-
-def _like(name: str, *, whole: bool) -> str:
-    escaped = name.strip().casefold().replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    return escaped if whole else f"%{escaped}%"
