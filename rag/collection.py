@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.called import called
-from rag.corrections import is_correction, notes
+from rag.corrections import DatedNote, dated_note, is_correction, notes
 from rag.database import FILE, connect, model_mismatch, translated
 from rag.domain import Filters, Source
 from rag.embed import Embedder
@@ -26,6 +26,12 @@ MOST_WORDS = 100_000
 
 MOST_NOTED = 20_000
 """Articles of which it is remembered whether they correct themselves."""
+
+NOTED = '"correction" OR "corrections" OR "corrected" OR "clarification" OR "erratum"'
+"""What is searched for where articles may take back something of others (a query of FTS5)."""
+
+MOST_SEARCHED = 1_000
+"""Passages that are searched for that."""
 
 MOST_KEPT, SHARE_KEPT = 30_000, 4
 """Passages whose vectors are kept for the next question with the same filter (46 MB), or one in so many of a larger
@@ -44,6 +50,7 @@ class Known:
     languages: dict[str, int] | None = None
     corrections: tuple[Source, ...] | None = None
     notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    dated_notes: tuple[DatedNote, ...] | None = None
     allowed: tuple[Filters, list[Batch]] | None = None
 
 
@@ -120,6 +127,15 @@ class Snapshot:
         if self.known.corrections is None:
             self.known.corrections = tuple(one for one in self.store.sources() if is_correction(one))
         return self.known.corrections
+
+    def dated_notes(self) -> tuple[DatedNote, ...]:
+        """Return the notes in which articles take back something of another one, which they name by its day."""
+        if self.known.dated_notes is None:
+            found = self.store.passages([name for name, _ in self.store.search_words(NOTED, MOST_SEARCHED, Filters())])
+            sources = {one.source.article_id: one.source for one in found.values()}
+            noted = (dated_note(source, note) for name, source in sources.items() for note in self.notes(name))
+            self.known.dated_notes = tuple(one for one in noted if one is not None)
+        return self.known.dated_notes
 
     def languages(self) -> dict[str, int]:
         """Return how many articles there are in each known language."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from types import MappingProxyType
 
@@ -11,6 +12,7 @@ from rag.dates import as_date, day_range, show_date
 from rag.domain import Source
 from rag.sentences import sentence_spans
 from rag.terms import overlap, plain, terms
+from rag.when import mentions
 from rag.words import say
 
 TITLE = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratum|apology)\b", re.IGNORECASE)
@@ -31,6 +33,16 @@ NOTE = re.compile(
 )
 """A sentence with which an article corrects itself."""
 
+_OF_ANOTHER = re.compile(
+    r"\b(?:our|an?|the|this (?:news)?paper['’]s) (?:[\w-]+ ){0,2}(?:report|article|story|piece) (?:published )?"
+    r"(?:of|on|from|dated) (?:\w+day,? )?",
+    re.IGNORECASE,
+)
+"""What stands before the day of another article that a note takes something back of: "Our report of 6 October"."""
+
+SAME_MATTER = 0.3
+"""Share of the terms of such a note in an article of that day from which it is the one meant."""
+
 _APOLOGY = re.compile(
     r"\b(?:apologi[sz]e[sd]?|regrets?|sorry|has been (?:updated|amended|corrected|changed))\b", re.IGNORECASE
 )
@@ -50,6 +62,15 @@ the title is not quoted in it."""
 
 Text = Callable[[str], str]
 """Returns the text of an article by its id."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedNote:
+    """What an article says to correct another one of its outlet, which it names by its day (20231007) alone."""
+
+    source: Source
+    words: str
+    day: int
 
 
 def is_correction(source: Source) -> bool:
@@ -114,6 +135,39 @@ def notes(text: str) -> Iterator[str]:
             yield " ".join(text[start : runs_on(text, start, end)].split())
 
 
+def dated_note(source: Source, note: str) -> DatedNote | None:
+    """Return a note with the day of the article that it corrects; None where that is its own."""
+    named = _OF_ANOTHER.search(note)
+    own = day_range(source.published)
+    if named is None:
+        return None
+    for mention in mentions(note, source.published):
+        days = day_range(mention.day_from)
+        is_day = days is not None and mention.day_from == mention.day_to and days[0] == days[1]
+        if days and is_day and abs(mention.start - named.end()) <= len("Wednesday, ") and days != own:
+            return DatedNote(source, note, days[0])
+    return None
+
+
+def told_by_date(sources: Sequence[Source], dated: Sequence[DatedNote], text_of: Text) -> Iterator[str]:
+    """Say what of these articles another one of their outlet takes back in a note that names them by their day."""
+    for source, note in _dated(sources, dated, text_of):
+        words, day = note.words.removesuffix("."), show_date(note.source.published)
+        yield say(
+            "{outlet} corrected “{title}” on {day}: “{correction}”.",
+            outlet=note.source.outlet, title=source.title or source.outlet, day=day, correction=words,
+        )  # fmt: skip
+
+
+def _dated(sources: Sequence[Source], dated: Sequence[DatedNote], text_of: Text) -> Iterator[tuple[Source, DatedNote]]:
+    for note in dated:
+        for source in sources:
+            theirs = source.publisher == note.source.publisher and source.article_id != note.source.article_id
+            of_day = theirs and day_range(source.published) == (note.day, note.day)
+            if of_day and overlap(terms(note.words), terms(text_of(source.article_id))) >= SAME_MATTER:
+                yield source, note
+
+
 def runs_on(text: str, start: int, end: int) -> int:
     """Return where what a correction says of one error ends; `text[start:end]` repeats the error."""
     last = end
@@ -149,14 +203,20 @@ def told_by_themselves(
     """
     for source in sources:
         for note in () if is_correction(source) else notes_of(source.article_id):
-            if plain(note) not in plain(" ".join(quotes.get(source.article_id, "").split())):
+            if dated_note(source, note) is None and plain(note) not in plain(
+                " ".join(quotes.get(source.article_id, "").split())
+            ):
                 title = source.title or source.outlet
                 yield say("In “{title}” {outlet} says: “{words}”", title=title, outlet=source.outlet, words=note)
 
 
-def corrected_ones(sources: Sequence[Source], corrections: Sequence[Source], text_of: Text) -> frozenset[str]:
-    """Return the ids of those articles that a correction is about."""
-    return frozenset(about.article_id for _, about in _each(sources, corrections, text_of) if about is not None)
+def corrected_ones(
+    sources: Sequence[Source], corrections: Sequence[Source], dated: Sequence[DatedNote], text_of: Text
+) -> frozenset[str]:
+    """Return the ids of those articles that a correction is about, or a note of another one."""
+    by_title = (about for _, about in _each(sources, corrections, text_of) if about is not None)
+    by_day = (source for source, _ in _dated(sources, dated, text_of))
+    return frozenset(source.article_id for source in (*by_title, *by_day))
 
 
 def _each(

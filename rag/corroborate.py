@@ -136,15 +136,27 @@ def far_apart(one: Source, other: Source) -> bool:
     return first is not None and second is not None and apart(first[0], second[0])
 
 
+_COUNTS_ON = re.compile(
+    r"\b(?:so far|to date|(?:is|are) now (?:known|thought|said|confirmed)|now (?:stands?|totals?)|stands? at"
+    r"|(?:has|have) (?:now )?(?:risen|grown|climbed|reached|passed)|(?:rose|climbed|grew) (?:again )?(?:to|from)"
+    r"|bringing|brings|(?:death |final )?toll)\b",
+    re.IGNORECASE,
+)
+"""A sentence that gives the state of a count which goes on: "Eleven have so far been found", "23 are now known"."""
+
+
 def event_day(candidate: Candidate) -> int | None:
-    """Return the first day that a sentence speaks of, else that its article was published on."""
+    """Return the first day that a sentence speaks of, else that its article was published on; None of a whole year."""
     published = candidate.passage.source.published
     found = day_range(day_spoken_of(candidate.text, published) or published)
-    return found[0] if found else None
+    # Of "2025" no day is known.
+    return found[0] if found and found[0] // 100 == found[1] // 100 else None
 
 
 def of_other_times(one: Candidate, other: Candidate) -> bool:
-    """Say whether two sentences are known to speak of different times."""
+    """Say whether two sentences are known to speak of different times; what is counted on is one event for months."""
+    if _COUNTS_ON.search(one.text) and _COUNTS_ON.search(other.text):
+        return False
     first, second = event_day(one), event_day(other)
     return first is not None and second is not None and apart(first, second)
 

@@ -36,6 +36,9 @@ _RISES_WITHIN = 14
 FACTOR = 3.0
 """How many times another a count of the same thing is at most: 12 envelopes are no other number of 9,204 votes."""
 
+SHORTEST_UNIT = 5
+"""Letters of what is counted that may end a longer word: glassworkers are workers."""
+
 _LOOK_AHEAD = 3
 """Words between a number and the thing it counts: "nine wooden fishing boats"."""
 
@@ -96,13 +99,16 @@ def _reading_of(asked: Asked, candidates: Sequence[Candidate]) -> tuple[str, Val
     """Return what may be said to differ, and how it is read off a sentence; None where nothing is compared."""
     if asked.kind == "how_many" and (match := _ASKED_UNIT.search(asked.text)):
         unit = _unit_of(asked, match.group(1).split(), candidates)
+        if candidates and _count(candidates[0].text, unit) is None:
+            unit = _counted_in(candidates[0]) or unit  # "How many people fell ill?" – "Eleven patients have …"
         says_what = _of_what_is_asked(asked, unit, candidates)
         what = say("The number of {unit} differs", unit=unit)
         return what, lambda one: _count(one.text, unit) if says_what(one) else None
     answered = next((one for one in candidates if one.answer is not None), None)
     if answered is None:
         return None
-    if asked.kind in ("how_much", "how_many") and (amount := amount_of(answered.answer_text)):
+    # "What was the turnout?" asks for a figure too, where the reader finds one.
+    if asked.kind in ("how_much", "how_many", "what") and (amount := amount_of(answered.answer_text)):
         return say("The figure differs"), lambda one: _amount_in(one, amount[1])
     if asked.kind == "when":
         return say("The date differs"), _days
@@ -116,6 +122,14 @@ def _unit_of(asked: Asked, counted: Sequence[str], candidates: Sequence[Candidat
     """
     asked_for = [one for one in counted if stem(words(one)[-1]) in asked.terms] or counted[:1]
     return max(reversed(asked_for), key=lambda one: sum(_count(other.text, one) is not None for other in candidates))
+
+
+def _counted_in(candidate: Candidate) -> str | None:
+    """Return the word behind the number that the reader takes for the answer of a sentence: what is counted there."""
+    if candidate.answer_at is None or not re.fullmatch(r"[\w,.-]+", candidate.answer_text):
+        return None
+    behind = re.match(r" ([a-z]{4,}s|people|men|women|children)\b", candidate.text[candidate.answer_at[1] :])
+    return behind[1] if behind and numbers(candidate.answer_text) else None
 
 
 def _of_what_is_asked(asked: Asked, unit: str, candidates: Sequence[Candidate]) -> Callable[[Candidate], bool]:
@@ -200,7 +214,7 @@ def _value_of(text: str, unit: str) -> str | None:
         for near in ahead:
             if near[0].isdigit():
                 break
-            if stem(near) == unit:
+            if stem(near) == unit or (len(unit) >= SHORTEST_UNIT and stem(near).endswith(unit)):
                 return word
     return _risen_to(found, unit)
 

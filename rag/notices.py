@@ -104,9 +104,10 @@ def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, .
     for one in citations:
         quotes[one.article_id] = f"{quotes.get(one.article_id, '')} {one.quote}"
     by_others = corrections.told(sources, snapshot.corrections(), snapshot.text, quotes)
-    return (*by_others, *corrections.told_by_themselves(sources, snapshot.notes, quotes))
+    by_date = corrections.told_by_date(sources, snapshot.dated_notes(), snapshot.text)
+    return (*by_others, *by_date, *corrections.told_by_themselves(sources, snapshot.notes, quotes))
 
 
 def are_corrected(snapshot: Snapshot, sources: Sequence[Source]) -> frozenset[str]:
     """Return the ids of those articles that another one corrects."""
-    return corrections.corrected_ones(sources, snapshot.corrections(), snapshot.text)
+    return corrections.corrected_ones(sources, snapshot.corrections(), snapshot.dated_notes(), snapshot.text)

@@ -32,7 +32,11 @@ _SAYS = (
     r"(?:said|says|told|tells|added|wrote|called|calls|argued|warned|announced|insisted|claimed|stated|repeated"
     r"|declared)"
 )
-_SAYER = re.compile(rf"{_NAMED},? (?:also |then |had |has |later )?{_SAYS}\b|\b{_SAYS} (?:[a-z]+ ){{0,4}}{_NAMED}")
+_OF_WHAT = r"(?: (?:of|at|from|for) (?:[a-z]+ ){0,4}[A-ZÀ-Þ][\w’'&-]+(?: (?:and |of )?[A-ZÀ-Þ][\w’'&-]+){0,3})?"
+"""What a speaker belongs to: "Joanna Pryke of brokers Hale Wexford said"."""
+_SAYER = re.compile(
+    rf"{_NAMED}{_OF_WHAT},? (?:also |then |had |has |later )?{_SAYS}\b|\b{_SAYS} (?:[a-z]+ ){{0,4}}{_NAMED}"
+)
 
 LOOKED_BACK, MOST_BEFORE = 700, 3
 """Letters and sentences before speech of nobody in which its speaker is looked for."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,6 +31,14 @@ SAID_LATER = 0.85
 
 WORTH = 0.3
 """Share of the best sentence's weight from which another one is told."""
+
+
+_COUNTS_FROM = re.compile(
+    r"(?:\w+ ){1,2}(?:days?|weeks?|months?|years?) (?:after (?:that|this)|later|earlier|before(?: that)?)\b"
+    r"|the (?:next|following|previous) (?:day|week|month|year)\b",
+    re.IGNORECASE,
+)
+"""How a sentence begins whose day counts from another one's: which day that is stands elsewhere, if at all."""
 
 
 def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group) -> list[Statement]:
@@ -78,4 +87,6 @@ def in_order(statements: Sequence[Statement]) -> list[Statement]:
 def _day(text: str, published: str | None) -> str:
     """Return the day that a text speaks of; what was still to come is told under the day that it was reported on."""
     spoken_of, reported = day_spoken_of(text, published), (published or "")[:10]
+    if not spoken_of and _COUNTS_FROM.match(text):
+        return ""
     return reported if not spoken_of or (reported and spoken_of > reported) else spoken_of

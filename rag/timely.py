@@ -4,15 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import timedelta
 
 from rag.candidates import Candidate
-from rag.dates import day_range
+from rag.dates import as_date, day_range, show_date
+from rag.domain import Evidence, Statement
 from rag.period import fit
-from rag.question import Asked
+from rag.question import Asked, Kind
+from rag.terms import overlap, terms
 from rag.when import mentions
+from rag.words import say
 
 AS_WELL = 1.5
 """Log-odds below the best sentence within which a newer one answers about as well."""
+
+GOES_ON = timedelta(days=60)
+"""Time after what is cited within which a later article may tell how the same went on; after more it is of another
+event as often."""
+
+ON_IT, SEARCHED = 0.5, 0.1
+"""Share of the question's terms in a passage of a later article, and its score, from which a reader is told of it."""
+
+_FACTS: frozenset[Kind] = frozenset({"who", "when", "where", "how_many", "how_much", "what", "yes_no", "why", "how"})
+"""Kinds of question whose answer a later report may change."""
+
+_FIRST = re.compile(r"\b(first|initial\w*|original\w*|at first|before|founded|born)\b", re.IGNORECASE)
 
 _NOW = re.compile(
     r"\b(now|still|nowadays|currently|current|at present|presently|at the moment|today|these days|so far|to date"
@@ -47,6 +63,36 @@ def newest_as_good(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[f
     newest = max(day for day, _ in dated)
     first = next(one for day, one in dated if day == newest)
     return None if first is ranked[0] else first
+
+
+def later_report(asked: Asked, statements: Sequence[Statement], evidence: Sequence[Evidence]) -> str | None:
+    """Say which later article that was found tells more of what is asked; None where there is none, or it is cited."""
+    cited = [day_range(one.published) for told in statements for one in told.citations]
+    last = max((days[1] for days in cited if days), default=0)
+    if asked.kind not in _FACTS or asked.periods or _FIRST.search(asked.text) or not last:
+        return None
+    later = [
+        (days[0], item)
+        for item in evidence
+        if (days := day_range(item.passage.source.published))
+        and last < days[0]
+        and as_date(days[0]) - as_date(last) <= GOES_ON
+        and _is_on_it(asked, item)
+    ]
+    if not later:
+        return None
+    source = max(later, key=lambda each: (each[0], each[1].score))[1].passage.source
+    return say(
+        "A later article that may tell more: “{title}” ({outlet}, {day}).",
+        title=source.title or source.outlet, outlet=source.outlet, day=show_date(source.published),
+    )  # fmt: skip
+
+
+def _is_on_it(asked: Asked, item: Evidence) -> bool:
+    """Say whether a passage names whom the question names, and has half of its words."""
+    found = terms(f"{item.passage.source.title or ''} {item.passage.text}")
+    named = not asked.names or overlap(terms(" ".join(asked.names)), found) == 1
+    return item.score >= SEARCHED and named and overlap(asked.terms, found) >= ON_IT
 
 
 def is_of_another_time(asked: Asked, ranked: Sequence[Candidate]) -> bool:

@@ -27,6 +27,16 @@ _UNTIL = re.compile(
 )
 """What comes, unless the clause tells of what was: "reported as early as 4 November"."""
 
+_PUT_OFF, _FARTHER_BACK = (
+    re.compile(
+        r"\b(?:slip(?:s|ped)|put (?:back|off)|pushed (?:back|out)|postponed|delayed|deferred|rescheduled|adjourned)\b"
+        r"[^.;]{0,28}\b(?:to|until|till) (?:the )?$",
+        re.IGNORECASE,
+    ),
+    48,
+)
+"""What is put off is to come: "Completion has slipped by a month, to 27 February"; and letters that it may take."""
+
 _LINK, _LONGEST_LINK = re.compile(r" ?,? ?(?:and|or|to|through)? ?(?:on |in )?"), 12
 _SINCE = re.compile(r"\bsince (?:the |an? )?$", re.IGNORECASE)
 _AFTER, _POSSESSIVE = re.compile(r"\b(?:after|following) (?:the |an? )?$", re.IGNORECASE), re.compile(r" ?['’] ?s\b")
@@ -77,6 +87,8 @@ class Scene:
             return shared  # "on Monday and Tuesday"
         told = tense(self.line, start, end)
         before = self.before(start)
+        if _PUT_OFF.search(self.before(start, _FARTHER_BACK)):
+            return Tense("future", own=True)
         if _AHEAD.search(before) or (_UNTIL.search(before) and not (told.own and told.time == "past")):
             return Tense("future", own=True)
         is_past = _SINCE.search(before) or (_AFTER.search(before) and _POSSESSIVE.match(self.line, end))
