@@ -29,6 +29,7 @@ AS_WELL = 2.5
 """Log-odds below the best one within which a sentence is an answer of its own, in whatever words."""
 
 _ASKED_UNIT = re.compile(r"\bhow many ((?:\w+ )?\w+)", re.IGNORECASE)
+_PLURAL = re.compile(r"\w{3,}s|people|men|women|children", re.IGNORECASE)
 _THE_FIRST = re.compile(r"\b(first|initial\w*|original\w*|earl(?:y|ier|iest)|at first|before)\b", re.IGNORECASE)
 _RISES_WITHIN = 14
 """Words from "the number" within which it is given: "of children who were taken ill stands at seventeen"."""
@@ -121,6 +122,8 @@ def _unit_of(asked: Asked, counted: Sequence[str], candidates: Sequence[Candidat
     It is what most often has a number before it; of two that have it as often, the second.
     """
     asked_for = [one for one in counted if stem(words(one)[-1]) in asked.terms] or counted[:1]
+    if _PLURAL.fullmatch(counted[0]):
+        asked_for = asked_for[:1]  # "workers stayed away": behind a plural comes what they did
     return max(reversed(asked_for), key=lambda one: sum(_count(other.text, one) is not None for other in candidates))
 
 
@@ -214,7 +217,7 @@ def _value_of(text: str, unit: str) -> str | None:
         for near in ahead:
             if near[0].isdigit():
                 break
-            if stem(near) == unit or (len(unit) >= SHORTEST_UNIT and stem(near).endswith(unit)):
+            if stem(near) == unit or (len(unit) >= SHORTEST_UNIT and near.removesuffix("s").endswith(unit)):
                 return word
     return _risen_to(found, unit)
 

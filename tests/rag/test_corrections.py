@@ -8,7 +8,16 @@ from dataclasses import replace
 import numpy as np
 
 from rag.candidates import FEATURES, Candidate
-from rag.corrections import corrected, notes, repeats_error, told, told_by_themselves
+from rag.corrections import (
+    corrected,
+    corrected_ones,
+    dated_note,
+    notes,
+    repeats_error,
+    told,
+    told_by_date,
+    told_by_themselves,
+)
 from rag.domain import Evidence, Source
 from rag.extract import cite
 from tests.fakes import make_passage
@@ -104,3 +113,37 @@ def test_what_an_article_corrects_of_itself_is_told_unless_it_is_cited() -> None
     assert len(said) == 1
     assert said[0].startswith("In “Strikers go back to work” Coast Wire says: “Correction: An earlier version")
     assert list(told_by_themselves([source], lambda _: notes(NOTE), {"a": NOTE})) == []
+
+
+OF_A_DAY = "The strike is over. Correction: Our report of 6 October gave the deficit of the pension scheme as £27m. It is £72m."
+
+
+def test_a_note_that_names_another_article_by_its_day_is_told_with_that_one() -> None:
+    later = Source("n", "Strikers go back", publisher="Coast Wire", published="2025-11-04")
+    meant = Source("m", "A bid for the glassworks", publisher="Coast Wire", published="2025-10-06")
+    others = [
+        later,
+        Source("w", "A bid for the glassworks", publisher="Ostrey Today", published="2025-10-06"),
+        Source("d", "A bid for the glassworks", publisher="Coast Wire", published="2025-10-07"),
+        Source("t", "The tides of October", publisher="Coast Wire", published="2025-10-06"),
+    ]
+    text = dict.fromkeys("nmwd", "The pension scheme has a deficit of £27m.") | {"t": "High water is at noon."}
+    dated = [found for note in notes(OF_A_DAY) if (found := dated_note(later, note))]
+
+    assert list(told_by_date([*others, meant], dated, text.__getitem__)) == [
+        "Coast Wire corrected “A bid for the glassworks” on 4 November 2025: “Correction: Our report of 6 October gave the "
+        "deficit of the pension scheme as £27m. It is £72m”."
+    ]
+    assert corrected_ones([*others, meant], [], dated, text.__getitem__) == {"m"}
+    assert list(told_by_themselves([later], lambda _: notes(OF_A_DAY), {})) == []
+
+
+def test_a_note_on_the_article_itself_is_of_no_other_day() -> None:
+    source = Source("a", "Strikers go back", publisher="Coast Wire", published="2025-10-06")
+
+    for note in (
+        "Correction: our report of 6 October gave the wrong sum.",
+        "An earlier version of this article, of 3 October, gave the wrong sum.",
+        "Correction: the strike began on 3 October.",
+    ):
+        assert dated_note(source, note) is None, note

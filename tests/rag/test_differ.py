@@ -132,3 +132,31 @@ def test_counts_many_times_each_other_are_not_of_one_thing() -> None:
     assert _of_one_size("6", "17")
     assert not _of_one_size("9204", "17")
     assert _of_one_size("2025-03-04", "2025-03-06")
+
+
+def test_a_figure_that_is_asked_for_by_name_differs_too() -> None:
+    found = differ(
+        "What was the turnout in Lindmere?",
+        ("Turnout was 43.6 per cent in Lindmere.", "43.6 per cent", "2025-11-07"),
+        ("Turnout in Lindmere was 39.8 per cent.", "39.8 per cent", "2025-11-07"),
+    )
+    assert shown(found) == [("43.6 per cent", ""), ("39.8 per cent", "")]
+
+
+def test_what_is_counted_is_what_the_answer_counts_where_the_question_names_only_people() -> None:
+    found = differ(
+        "How many people caught the fever?",
+        ("Eleven patients have so far been found to have caught the fever.", "Eleven", "2025-09-12"),
+        ("The number of patients who caught the fever has risen to 17.", "17", "2026-01-19"),
+    )
+    assert found[0].what == "The number of patients differs"
+    assert shown(found) == [("11 patients", ""), ("17 patients", "later report")]
+
+
+def test_a_longer_word_for_what_is_counted_is_the_same() -> None:
+    found = differ(
+        "How many workers stayed away?",
+        ("Around 900 workers stayed away on Monday.", "", "2025-10-20"),
+        ("More than 1,100 glassworkers stayed away on Monday.", "", "2025-10-20"),
+    )
+    assert shown(found) == [("900 workers", ""), ("1100 workers", "")]

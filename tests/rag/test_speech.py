@@ -124,6 +124,7 @@ def test_who_is_named_right_leads_before_a_translation_that_misspells_the_name(a
         ("Victor Loxley's campaign manager, Bram Costello, said that it was unfair.", ["Bram Costello"]),
         ("“We have moved,” said Helga Tarnow, the chief negotiator of Ostrey.", ["Helga Tarnow"]),
         ("“We lost it,” harbour master Edda Brandvold told reporters on the quay.", ["Edda Brandvold"]),
+        ("Joanna Pryke of brokers Hale Wexford called the price “full, going on generous”.", ["Joanna Pryke"]),
         ("She repeated that the sale would stop.", []),
     ],
 )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from rag.domain import Citation, Source, Statement
 from rag.question import understand
 from rag.timeline import in_order
+from rag.when import day_spoken_of
 
 
 def statement(text: str, published: str | None) -> Statement:
@@ -42,3 +43,21 @@ def test_what_has_been_so_since_a_month_is_told_of_the_day_it_was_reported_on() 
     told = in_order([statement("Eighteen bottles were sold since December.", "2025-02-11")])
 
     assert [one.label for one in told] == ["11 February 2025"]
+
+
+def test_a_day_that_counts_from_one_told_elsewhere_is_not_known() -> None:
+    told = in_order(
+        [statement("Six weeks after that she was moved.", "2025-11-29"), statement("It ended.", "2025-11-29")]
+    )
+
+    assert [(one.label, one.text) for one in told] == [
+        ("29 November 2025", "It ended."),
+        ("date unknown", "Six weeks after that she was moved."),
+    ]
+
+
+def test_an_earlier_figure_does_not_date_the_later_one() -> None:
+    told = in_order([statement("The number has risen to 17, from eleven three weeks ago.", "2025-10-02")])
+
+    assert told[0].label == "2 October 2025"
+    assert day_spoken_of("He came from London three weeks ago.", "2025-10-02") == "2025-09"

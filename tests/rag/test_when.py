@@ -503,3 +503,9 @@ def test_an_article_takes_about_a_millisecond() -> None:
 
     assert (time.process_time() - begin) / 20 < 0.02
     assert len(re.findall("Monday", text)) * 2 == len(mentions(text, WEDNESDAY))
+
+
+def test_what_is_put_off_is_to_come() -> None:
+    check("Completion has slipped by a month, to 27 February.", "27 February", "2026-02-27", "2025-11-04")
+    check("The trial was postponed to 3 March.", "3 March", "2026-03-03", "2025-11-04")
+    check("The trial opened on 3 March.", "3 March", "2025-03-03", "2025-11-04")
