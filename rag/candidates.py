@@ -18,7 +18,7 @@ from rag.period import FIRST, LAST, fit
 from rag.question import Asked, Kind
 from rag.reading import Reading
 from rag.sentences import sentence_spans
-from rag.standing import dangles, is_bare_speech, is_sentence
+from rag.standing import dangles, is_bare_speech, is_sentence, whole_quotations
 from rag.term_weights import covered, nowhere
 from rag.terms import terms
 
@@ -142,7 +142,7 @@ def sentences_of(evidence: Sequence[Evidence]) -> list[Span]:
     found = []
     for item in evidence:
         text = item.passage.text
-        for start, end in sentence_spans(text):
+        for start, end in whole_quotations(text, sentence_spans(text)):
             bullet = _BULLET.match(text, start)
             begin = bullet.end() if bullet else start
             if text.count(" ", begin, end) >= SHORTEST_WORDS - 1:

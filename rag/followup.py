@@ -16,6 +16,13 @@ from rag.pronouns import resolve
 from rag.terms import QUESTION_WORDS, STOPWORDS, stem, words
 from rag.topic import ABOUT, topic
 
+_OTHER_STORY = re.compile(
+    r"(?:and |but |now |so )*(?P<whole>in the (?!same|other|first|second|last|whole|latter|former|end)[\w’'-]+"
+    r"(?: [\w’'-]+){0,3}? (?:story|case|affair|scandal),? .*)",
+    re.IGNORECASE,
+)
+"""How a question turns to something else: "And in the hospital story, who resigned?"."""
+
 MOST_TURNS = 6
 """Earlier turns that are read; a follow-up rarely points further back."""
 LONGEST, MOST_WORDS = 300, 22
@@ -42,6 +49,9 @@ _BARE = re.compile(
     r"(?:why|when|where|how|who|whom|what|which(?: ones?)?|how (?:come|so|exactly|many|much|long|often|old|far|big)"
     r"|why not|since when|until when|where exactly|when exactly|by whom|with whom|to whom|for whom|from whom|what for"
     r"|who else|what else|where else|when else|like what|such as|such as what|for example|really|is that so"
+    r"|(?:which|what) (?:news )?(?:outlets?|newspapers?|papers?|sources?|broadcasters?|agency|agencies|sites?)"
+    r" (?:first |else |has |have |had )*(?:reported|covered|said|wrote|carried|published|broke|told)(?: about| of| on)?"
+    r" (?:that|this|it|so|the story)|who else (?:says|said|reported|reports|wrote)(?: so| that| this| it)?"
     r"|are you sure|says who|who (?:says|said|says so|said so|reported it|reported that)|and then|then what|so what"
     r"|what then|what now|what (?:happened|happens)(?: then| next)?|how (?:many|much) \w+|tell me more|more|go on"
     r"|any more|anything else)\W*",
@@ -86,6 +96,8 @@ def make_whole(question: str, history: Sequence[Turn]) -> str:
     long = len(text) > LONGEST or text.count(" ") >= MOST_WORDS
     if not text or not turns or long or ABOUT in text or _NO_QUESTION.fullmatch(text):
         return question
+    if elsewhere := _OTHER_STORY.fullmatch(text):
+        return elsewhere["whole"][0].upper() + elsewhere["whole"][1:]
     whole = _fragment(text, turns)
     if whole is None:
         opening = _CONNECTIVE.match(text)

@@ -31,6 +31,10 @@ _WHO_REPORTED = (
     r" (also |first |have |has |had |did |do |does |are |is )*(report|cover|writ|wrote|carr(?:y|ied)|mention|publish"
     r"|r[au]n\b|br[eo]ke?|say|said|speak|spoke|talk|tell|told|quot|describ)[a-z]*\b"
     r"|^who (else )?(has |have |had )?(reported|covered)\b(?! that)"
+    r"|^(which|what) (news )?(outlet|newspaper|paper|publication|source|broadcaster|agency|site) (first |else |has )*"
+    r"(reported|covered|said|wrote|carried|published|broke|told)( about| of| on)? (that|this|it|so|the story)"
+    r"(?=\W*$|\W*\()"
+    r"|^who (else )?(first )?(reported|said|wrote|says) (that|this|it|so)(?=\W*$|\W*\()"
 )
 """How it is asked which of the outlets here reported something; the rest of the question is what.
 

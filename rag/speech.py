@@ -114,7 +114,10 @@ def _speaker_from(text: str, place: int) -> int:
 def answering(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     """Return the sentences in which those speak whose words are asked for, on what is asked; in the order given."""
     people = people_asked(asked)
-    return [one for one in candidates if speaks(one, people) and _is_on_subject(asked, one)]
+    theirs = [one for one in candidates if speaks(one, people)]
+    # Else those in an article that has every word of the subject: "He was more bullish" is of the deal told of above.
+    found = [one for one in theirs if _is_on_subject(asked, one)]
+    return found or [one for one in theirs if _is_amid(asked, one, candidates)]
 
 
 def as_named(asked: Asked, own: Sequence[Candidate]) -> Candidate:
@@ -136,12 +139,17 @@ def speaks(candidate: Candidate, speakers: Sequence[str]) -> bool:
     Either end of a name will do, since the family's stands first in some countries and last in others. Who is named as
     the one who says it speaks, and nobody else: "Desmond Quill, who represented Nadia Abara, said" are not her words.
     """
-    text = f"{_before(candidate)} {candidate.text}" if candidate.dangling else candidate.text
+    text = f"{_before(candidate)} {candidate.text}" if _points_back(candidate) else candidate.text
     named = set(_WORD.findall(text))
     if not is_speech(text) or not any(named & _ends(name) for name in speakers):
         return False
     saying = sayers(candidate.text)
     return not saying or any(set(_WORD.findall(one)) & _ends(name) for one in saying for name in speakers)
+
+
+def _points_back(candidate: Candidate) -> bool:
+    """Say whether who speaks in a sentence is named before it: “It was long. It was worth it,” he said."""
+    return candidate.dangling or (is_speech_of_him(candidate.text) and not sayers(candidate.text))
 
 
 def sayers(sentence: str) -> list[str]:
@@ -163,10 +171,24 @@ def _ends(name: str) -> set[str]:
 
 def _is_on_subject(asked: Asked, candidate: Candidate) -> bool:
     """Say whether a sentence, the one before it or its article's title has a word of what the speech is to be about."""
-    speakers = {stem(word) for speaker in asked.understood.speakers for word in words(speaker)}
-    subject = [term for term in asked.terms if term not in speakers]
+    subject = _subject(asked)
     near = f"{candidate.passage.source.title or ''} {_before(candidate)} {candidate.text}"
     return not subject or overlap(subject, terms(near)) > 0
+
+
+def _is_amid(asked: Asked, candidate: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Say whether what was found of an article has every word of what the speech in it is to be about."""
+    article = candidate.passage.source.article_id
+    passages = {
+        one.passage.passage_id: one.passage.text for one in candidates if one.passage.source.article_id == article
+    }
+    return overlap(_subject(asked), terms(" ".join(passages.values()))) == 1
+
+
+def _subject(asked: Asked) -> list[str]:
+    """Return the terms of a question without those of the speakers' names."""
+    speakers = {stem(word) for speaker in asked.understood.speakers for word in words(speaker)}
+    return [term for term in asked.terms if term not in speakers]
 
 
 def _before(candidate: Candidate) -> str:

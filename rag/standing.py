@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rag.terms import names
 
 _SENTENCE_END = re.compile(r"[.!?…][\"”’»)\]]{0,3}$")
 QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]")
 """Words between quotation marks."""
+
+LONGEST_QUOTED = 320
+"""Letters of sentences that are taken for one because a quotation runs through them."""
 
 _POINTS_BACK = re.compile(
     r"[“\"‘']?(he|she|it|they|his|her|its|their|this|that|these|those|but|and|however|also|meanwhile|instead|there)\b",
@@ -34,6 +38,28 @@ def is_bare_speech(text: str) -> bool:
 def is_half_of_speech(text: str) -> bool:
     """Say whether somebody's words begin or end in another sentence."""
     return text.count("“") != text.count("”") or text.count('"') % 2 == 1
+
+
+def whole_quotations(text: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return sentences as offsets, those that one quotation runs through as one: “It was long. It is over,” he said.
+
+    One that is longer than a few sentences stays as it was.
+    """
+    found: list[tuple[int, int]] = []
+    open_from = None
+    for start, end in spans:
+        if open_from is None:
+            open_from = len(found) if is_half_of_speech(text[start:end]) else None
+            found.append((start, end))
+            continue
+        found.append((start, end))
+        first = found[open_from][0]
+        closes = is_half_of_speech(text[start:end])
+        if closes and end - first <= LONGEST_QUOTED and "\n" not in text[first:end]:
+            found[open_from:] = [(first, end)]
+        if closes or end - first > LONGEST_QUOTED:
+            open_from = None
+    return found
 
 
 def is_speech_of_him(text: str) -> bool:

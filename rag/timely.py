@@ -36,6 +36,16 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 
+TURNED, LED = 4.5, 45
+"""Log-odds below the best sentence within which one that tells of a turn leads, and days after it."""
+
+_TURNS = re.compile(
+    r"\b(?:after all|over(?:turn|rul)\w*|revers\w+|annul\w*|quash\w*|rescind\w*|recount\w*|re-?run|void\w*|acquitted"
+    r"|stripped of|called off|(?:was|were|been) (?:revised|withdrawn|cancelled|canceled))\b",
+    re.IGNORECASE,
+)
+"""What a later report says where it undoes what was reported: "Prynne is mayor after all"."""
+
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
 
@@ -54,8 +64,10 @@ def newest_as_good(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[f
     Returns:
         None where that is not asked, or the best one is the newest.
     """
-    if asked.periods or not _NOW.search(asked.text):
+    if asked.periods:
         return None
+    if not _NOW.search(asked.text):
+        return _turned(asked, ranked, scores)
     near = [one for one, score in zip(ranked, scores, strict=True) if score >= scores[0] - AS_WELL and not one.after]
     dated = [(days[1], one) for one in near if (days := day_range(one.passage.source.published))]
     if not dated or not day_range(ranked[0].passage.source.published):
@@ -63,6 +75,20 @@ def newest_as_good(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[f
     newest = max(day for day, _ in dated)
     first = next(one for day, one in dated if day == newest)
     return None if first is ranked[0] else first
+
+
+def _turned(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[float]) -> Candidate | None:
+    """Return a later sentence that undoes what the best one says, where the reader finds an answer of its own in it."""
+    lead = ranked[0]
+    first = day_range(lead.passage.source.published)
+    if asked.kind not in _FACTS or _FIRST.search(asked.text) or first is None or _TURNS.search(lead.text):
+        return None
+    for one, score in zip(ranked, scores, strict=True):
+        days = day_range(one.passage.source.published)
+        later = days is not None and 0 < (as_date(days[0]) - as_date(first[1])).days <= LED
+        if score >= scores[0] - TURNED and later and _TURNS.search(one.text) and one.shown and not one.after:
+            return one
+    return None
 
 
 def later_report(asked: Asked, statements: Sequence[Statement], evidence: Sequence[Evidence]) -> str | None:

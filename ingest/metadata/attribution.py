@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from rag.terms import STOPWORDS
+from rag.name_cues import MEN, PLACES, THING_WORDS, WOMEN
+from rag.terms import STOPWORDS, plain
 
 _AGENCIES = {
     name.lower(): names.split("|")[0]
@@ -97,7 +98,7 @@ _DATELINE = re.compile(
 _CREDIT = re.compile(r"\((?P<agency>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})\)")
 _BYLINE = re.compile(
     r"(?i:by|written by|reported by|story by|von|par|por|door|author ?:|autor ?:"
-    r"|text ?:) ?:? ?(?P<names>[^\d|·•()]{3,90})"
+    r"|(?:text|words|reporter|reporting|writer|texte|texto|testo) ?:) ?:? ?(?P<names>[^\d|·•()]{3,90})"
 )
 _ROLE = re.compile(
     r"\b(?:staff|writer|reporter|correspondent|editor|columnist|journalist|contributor|contributing|bureau|chief"
@@ -106,9 +107,20 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS = 4
+_LETTERS_OF_INITIALS, _SMALL = 4, frozenset("THE OF AND NEWS POST TIME STAR MAIL ECHO SUN DAY".split())
+"""What is longer is no row of initials, and short words that are none."""
+
 _NAME = re.compile(
     r"[A-ZÀ-ÞĀ-Ž][\w.’'-]{0,24}(?:(?: (?:de|da|dos|del|van|von|der|den|la|le|el|al|bin|di|du|y"
     r"|e))? [A-ZÀ-ÞĀ-Ž][\w.’'-]{0,24}){1,3}"
+)
+_PLACED = re.compile(r" in (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?$")
+"""Where a correspondent writes from: "Hugh Petrie in Lindmere"."""
+
+_FOR_WHOM = re.compile(r" for (?:the |The )?[A-ZÀ-Þ][\w&’' -]+$")
+_AGENCY = re.compile(
+    r"((?:[A-ZÀ-Þ][\w’'-]+ ){1,3}(?:Press Agency|News Agency|Press Association|News Service|Newswire))"
+    r"(?: \([A-Z]{2,6}\))?"
 )
 _JOIN = re.compile(r",? (?:and|und|et|y|e|en|&) |, ")
 
@@ -124,6 +136,12 @@ class Byline:
 def agency_named(name: str) -> str | None:
     """Return the one name under which a news agency is known here, None for what is no agency."""
     return _AGENCIES.get(name.strip(" .").lower().removeprefix("the "))
+
+
+def agency_in_place(words: str) -> str | None:
+    """Return the name of an agency that is known, or that is called one: "Ridings Press Agency (RPA)"."""
+    match = _AGENCY.fullmatch(words.strip())
+    return agency_named(words) or (match[1] if match else None)
 
 
 def is_outlet(words: str) -> bool:
@@ -162,6 +180,34 @@ def read_byline(line: str) -> Byline | None:
     """Return who a line says the article is by; None where it says nothing of the kind."""
     match = _BYLINE.fullmatch(line)
     return _byline(match["names"].strip(" ,.-–—")) if match else None
+
+
+def names_alone(line: str) -> str | None:
+    """Return the authors that a line names and nothing else, as below a title; None where it may be anything.
+
+    A role tells ("Rosa Calloway, Health Editor"), for whom they write, or that they are several; else a given name that
+    is well known: "Kirk Road" is a street.
+    """
+    line, for_whom = _FOR_WHOM.subn("", _PLACED.sub("", line.strip()))
+    found = [part for part in _JOIN.split(line) if part]
+    people = [part for part in found if _NAME.fullmatch(part) and is_name(part)]
+    roles = [part for part in found if part not in people and _ROLE.search(part)]
+    places = THING_WORDS | PLACES
+    people = [part for part in people if plain(part).rpartition(" ")[2] not in places]
+    given = any(plain(part).partition(" ")[0] in MEN | WOMEN for part in people)
+    told = bool(roles or for_whom) or given or len(people) > 1
+    sure = told and bool(people) and found[0] == people[0] and len(people) + len(roles) == len(found)
+    return ", ".join(part.title() if part.isupper() else part for part in people) if sure else None
+
+
+def as_written_small(name: str) -> str:
+    """Return the name of an outlet that stands in capitals as others write it: THE MORNING SENTINEL, but BBC NEWS."""
+    if not name.isupper() or " " not in name:
+        return name
+    said = [word.title() if len(word) > _LETTERS_OF_INITIALS or word in _SMALL else word for word in name.split()]
+    # "The Sun" begins as only names in words do.
+    said = [word.title() for word in said] if said[0] == "The" else said
+    return " ".join(word.lower() if number and word in {"Of", "And"} else word for number, word in enumerate(said))
 
 
 def _byline(names: str) -> Byline | None:

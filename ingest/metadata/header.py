@@ -15,7 +15,9 @@ from ingest.clean.notices import is_notice
 from ingest.clean.phrases import AUTHORS
 from ingest.clean.sections import is_sentence
 from ingest.metadata.attribution import (
+    agency_in_place,
     agency_named,
+    as_written_small,
     copyright_holder,
     first_publisher,
     followed,
@@ -23,6 +25,7 @@ from ingest.metadata.attribution import (
     is_name,
     is_outlet,
     is_outlet_in_place,
+    names_alone,
     published_by,
     read_byline,
     read_credit,
@@ -61,6 +64,7 @@ _SECTIONS = frozenset(
 """What stands behind the title of a page like an outlet, and is a part of one."""
 
 _SUFFIX = re.compile(r"(?P<title>.{8,}?) (?P<mark>[|–—-]) (?P<outlet>[^|]{2,50})")
+_NAMEPLATE = re.compile(r"(.{3,40}?) ?[|•·—–] ?(.{2,60})")
 _SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
 _SOURCES = ("source", "via ", "quelle", "fuente", "fonte", "źródło", "bron:")
 _TIMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[Uu]hr\b|^[Bb]y ")
@@ -106,6 +110,9 @@ def read_header(
             near = found is not None
             header, used = found or header, used | ({number} if found else set())
     header, used = _with_outlet_line(header, lines, range(begin, end), used)
+    header, used = _with_author_line(header, lines, range(begin, end), used)
+    if not title:
+        header, used = _with_nameplate(header, lines, range(begin, end), used)
     line = known if title else _title_line(lines, range(begin, end), used, removed)
     if line is not None:
         header = _with_title(header, lines[line])
@@ -123,6 +130,25 @@ def _with_outlet_line(header: Header, lines: Sequence[str], region: range, used:
         told = number not in used and above not in used and below in used
         if header.publisher is None and told and is_outlet_in_place(lines[number]) and lines[above].count(" ") > 1:
             return replace(header, publisher=lines[number]), used | {number}
+    return header, used
+
+
+def _with_author_line(header: Header, lines: Sequence[str], region: range, used: set[int]) -> tuple[Header, set[int]]:
+    """Read the line above a day or an outlet for those who wrote it, where it names people and nothing else."""
+    shown = [number for number in region if lines[number]]
+    for number, below in pairwise(shown[1:]):
+        if header.author is None and number not in used and below in used and (author := names_alone(lines[number])):
+            return replace(header, author=author), used | {number}
+    return header, used
+
+
+def _with_nameplate(header: Header, lines: Sequence[str], region: range, used: set[int]) -> tuple[Header, set[int]]:
+    """Read the first line for the outlet, where a motto or a section stands behind it and the title below."""
+    shown = [number for number in region if lines[number] and number not in used]
+    plate = _NAMEPLATE.fullmatch(lines[shown[0]]) if len(shown) > 1 else None
+    titled = any(lines[number].count(" ") >= _KICKER_WORDS - 2 for number in shown[1:])
+    if header.publisher is None and plate and is_outlet(plate[1]) and titled:
+        return replace(header, publisher=plate[1]), used | {shown[0]}
     return header, used
 
 
@@ -179,7 +205,8 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
     if said is None:
         kicker = not strict and line.isupper() and line.count(" ") < _KICKER_WORDS // 2  # "ANALYSIS"
         return header if kicker else None
-    if dated is None and said.author is None and (strict or header.publisher not in (None, said.publisher)):
+    outlet = said.original is None and header.publisher not in (None, said.publisher)
+    if dated is None and said.author is None and (strict or outlet):
         return None
     return replace(
         header,
@@ -200,7 +227,7 @@ def _said(words: str, *, dated: bool) -> Header | None:
             agency = agency_named(byline.author or "") or agency_named(byline.outlet or "")
             outlet = byline.outlet if byline.outlet and not agency_named(byline.outlet) else None
             found = replace(found, author=byline.author, original=agency, publisher=found.publisher or outlet)
-        elif agency := agency_named(part):
+        elif agency := agency_in_place(part):
             found = replace(found, original=agency)
         elif is_outlet(part):
             found = replace(found, publisher=part)
@@ -261,6 +288,8 @@ def _split_title(line: str) -> tuple[str, str | None]:
     if match is None or len(match["outlet"].split()) > _SUFFIX_WORDS:
         return line, None
     outlet = match["outlet"].strip()
+    if is_outlet(match["title"]) and not is_outlet(outlet):
+        return outlet, match["title"].strip()  # "Calder News | Bridge closed"
     if match["mark"] == "|":
         return match["title"].split(" | ")[0].strip(), outlet if outlet.lower() not in _SECTIONS else None
     return (match["title"].strip(), outlet) if has_media_word(outlet) else (line, None)
@@ -305,4 +334,5 @@ def _with_outlet(header: Header, lines: Sequence[str], removed: Sequence[str], s
     same = (
         original and publisher and original.casefold().removeprefix("the ") == publisher.casefold().removeprefix("the ")
     )
+    publisher = as_written_small(publisher) if publisher else None
     return replace(header, publisher=publisher, original=None if same else original)

@@ -305,3 +305,56 @@ def test_an_outlet_whose_name_tells_of_none_is_known_by_its_place(lines: str, pu
     assert (header.title, header.publisher, header.published) == (
         "Council votes for the bridge over the river", publisher, "2025-03-04",
     )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("lines", "author"),
+    [
+        ("Words: Ann Example\n4 March 2025", "Ann Example"),
+        ("Posted: 4 March 2025\nReporter: Ann Example", "Ann Example"),
+        ("THE MORNING SENTINEL\nRosa Calloway, Health Editor\n4 March 2025", "Rosa Calloway"),
+        ("Lucian Marsh and Priya Dunmore\nCalder Daily News\n4 March 2025", "Lucian Marsh, Priya Dunmore"),
+        ("Hugh Petrie in Lindmere\n4 March 2025", "Hugh Petrie"),
+        ("Tessa Wynn for the Lindmere Observer\n4 March 2025", "Tessa Wynn"),
+        ("Kirk Road\n4 March 2025", None),
+        ("Northern Powerhouse\n4 March 2025", None),
+        ("Analysis and Opinion\n4 March 2025", None),
+    ],
+)
+def test_authors_are_known_by_what_stands_beside_them(lines: str, author: str | None) -> None:
+    header = header_of(f"Council votes for the bridge over the river\n{lines}\n\n{BODY}")
+
+    assert (header.author, header.published) == (author, "2025-03-04")
+
+
+@pytest.mark.parametrize(
+    ("plate", "publisher"),
+    [
+        ("Northern Ledger | News from the North, every day", "Northern Ledger"),
+        ("Merrow Gazette — Weekend", "Merrow Gazette"),
+        ("THE MORNING SENTINEL", "The Morning Sentinel"),
+        ("TARNBECK ECHO", "Tarnbeck Echo"),
+        ("BBC NEWS", "BBC News"),
+        ("THE SUN NEWSPAPER", "The Sun Newspaper"),
+    ],
+)
+def test_an_outlet_at_the_head_of_its_page_is_known_without_its_motto_and_in_small_letters(
+    plate: str, publisher: str
+) -> None:
+    header = header_of(f"{plate}\n\nCouncil votes for the bridge over the river\n\n4 March 2025\n\n{BODY}")
+
+    assert (header.title, header.publisher) == ("Council votes for the bridge over the river", publisher)
+
+
+def test_a_title_behind_its_outlet_stays_where_no_other_line_is_one() -> None:
+    header = header_of(f"Calder News | Bridge closed\nBy Ann Example\n4 March 2025\n\n{BODY}")
+
+    assert "Bridge closed" in (header.title or "")
+
+
+def test_an_agency_that_is_called_one_is_where_the_report_comes_from() -> None:
+    header = header_of(
+        f"The Calder News\n\nCouncil votes for the bridge over the river\n\nRidings Press Agency (RPA)\n4 March 2025\n\n{BODY}"
+    )
+
+    assert (header.publisher, header.original) == ("The Calder News", "Ridings Press Agency")
