@@ -31,6 +31,13 @@ _CITED = re.compile(
     r"(?=['’\"”]?(?:['’]s)? (?:articles?|pieces?|stor(?:y|ies)|coverage|reports?)\b|[,?.]"
     r"| (?:report|article|and|on|about))"
 )
+_PAPERS = frozenset(
+    "argus beacon chronicle courier dispatch echo examiner express gazette globe guardian herald independent "
+    "inquirer journal ledger mail mercury mirror observer post record register review sentinel standard star sun "
+    "telegraph times tribune".split()
+)
+"""Last words of papers' names that stand for the whole."""
+
 SHORTEST = 3
 """Letters of an outlet's name that is looked for; "AP" is one, and so is too much else."""
 
@@ -102,12 +109,25 @@ def _names(known: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dict[str, li
                 means.setdefault(_folded(name), []).append((outlet, attributed))
     if not means:
         return None, {}
+    for tail, outlet in _tails(known).items():  # "the Echo", where one outlet alone is called so
+        means.setdefault(_folded(tail), [(outlet, True)])
     wholes = {_folded(outlet) for outlet in known}
     for name in wholes & means.keys():  # a whole name is no section's
         means[name] = [(outlet, attributed) for outlet, attributed in means[name] if _folded(outlet) == name]
-    longest_first = sorted({name for outlet in known for name in _aliases(outlet)}, key=lambda name: (-len(name), name))
+    every = {name for outlet in known for name in _aliases(outlet)} | {*_tails(known)}
+    longest_first = sorted(every, key=lambda name: (-len(name), name))
     spaced = "|".join(_spaced(name) for name in longest_first if len(name) >= SHORTEST)
     return re.compile(rf"(?<![\w.])({spaced})(?!\w)", re.IGNORECASE), means
+
+
+def _tails(known: Sequence[str]) -> dict[str, str]:
+    """Return the last words that papers are known by ("the Echo" for Tarnbeck Echo), each of one outlet alone."""
+    found: dict[str, list[str]] = {}
+    for outlet in known:
+        first, _, tail = _ARTICLE.sub("", outlet).rpartition(" ")
+        if first and tail.lower() in _PAPERS:
+            found.setdefault(tail, []).append(outlet)
+    return {tail: outlets[0] for tail, outlets in found.items() if len(outlets) == 1}
 
 
 def _aliases(outlet: str) -> dict[str, bool]:

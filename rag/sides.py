@@ -210,12 +210,14 @@ def _without_outlets(text: str, first: int, last: int, named: Sequence[Named]) -
 def _complete(found: Sequence[Part], shared: str) -> list[Part]:
     """Return the sides, none twice; one that says too little is of what is asked of all, or what the others say."""
     told = [part for part in found if len(part.surface) >= LEAST]
-    rest = shared or (told[0].text if told else "")
     outlets = {part.outlets for part in found if part.outlets}
+    if not told and len(outlets) > 1:  # "Compare how the Echo and the Sentinel reported the strike"
+        told = [part for part in found if part.surface]
+    rest = shared or (told[0].text if told else "")
     kept: list[Part] = []
     for part in found:
         own = replace(part, outlets=next(iter(outlets))) if not part.outlets and len(outlets) == 1 else part
-        if len(own.surface) < LEAST:
+        if len(own.surface) < LEAST and own.text != rest:
             if not rest or any(own.outlets == other.outlets and own.days == other.days for other in kept):
                 continue
             words = f"{own.text} {rest}" if own.surface else rest

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from rag.assistant import Assistant
-from rag.outlets import unknown_outlets
+from rag.outlets import named_outlets, unknown_outlets
 from rag.settings import Settings
 from tests.fakes import WordEmbedder, index_of
 
@@ -44,3 +44,15 @@ def test_of_two_copies_the_one_of_the_outlet_that_is_named_is_cited(tmp_path: Pa
         for outlet in ("North Sea Wire", "The Meridian"):
             answer = assistant.ask(f"How many workers took part according to {outlet}?")
             assert answer.statements[0].citations[0].publisher == outlet
+
+
+def test_a_paper_goes_by_its_last_word_where_one_alone_is_called_so() -> None:
+    known = ["Tarnbeck Echo", "The Morning Sentinel", "Merrow Gazette", "Post and Gazette"]
+
+    def named(text: str) -> list[tuple[str, ...]]:
+        return [place.outlets for place in named_outlets(text, known)]
+
+    assert named("How do the Echo and the Sentinel differ?") == [("Tarnbeck Echo",), ("The Morning Sentinel",)]
+    assert named("What does the Gazette report?") == []
+    assert named("Did an echo of the strike reach the town?") == []
+    assert named("Who was Echo Brown?") == []

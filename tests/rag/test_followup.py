@@ -238,3 +238,10 @@ def test_a_word_of_an_earlier_question_that_is_nowhere_is_no_lack() -> None:
 
     assert asked.borrowed == {"passeng", "on", "board"}
     assert term_weights(asked, {"go": 2, "passeng": 1, "board": 0}, 10)["board"] == 0
+
+
+def test_a_question_that_turns_to_another_story_stands_alone() -> None:
+    turns = [Turn("Who won the election in Lindmere?", "Ingrid Sallow was declared mayor.")]
+
+    assert make_whole("And in the hospital story, who resigned?", turns) == "In the hospital story, who resigned?"
+    assert make_whole("And in the same story, who resigned?", turns) != "In the same story, who resigned?"

@@ -113,3 +113,13 @@ def test_a_month_without_its_year_is_none_after_the_newest_article(text: str, si
     asked = understand(text, today=date(2026, 11, 23), newest=date(2025, 10, 6))
 
     assert (asked.understood.since or "").startswith(since)
+
+
+@pytest.mark.parametrize(
+    "question", ["Which outlet reported that?", "Which newspaper first wrote about it?", "Who reported this?"]
+)
+def test_which_outlet_reported_what_was_said_is_asked_of_outlets(question: str) -> None:
+    whole = understand(question, [Turn("Who owns the ferry?", "Jorun Vik owns the ferry.")])
+
+    assert whole.kind == "outlets"
+    assert "ferry" in whole.text

@@ -10,8 +10,10 @@ import pytest
 from rag.assistant import Assistant
 from rag.domain import Evidence
 from rag.question import understand
+from rag.sentences import sentence_spans
 from rag.settings import Settings
 from rag.speech import begun, people_asked, sayers
+from rag.standing import whole_quotations
 from tests.fakes import WordEmbedder, index_of, make_passage
 
 ARTICLES = {
@@ -148,3 +150,33 @@ def test_all_that_somebody_said_is_told_and_nobody_else_s_words(tmp_path: Path) 
     assert {one.citations[0].published for one in answer.statements} == {"2024-11-08", "2024-12-03", "2024-12-17"}
     assert not any("Quill" in one.text for one in answer.statements)
     assert later.refused
+
+
+def test_a_quotation_that_runs_through_sentences_is_one_and_a_long_one_is_not() -> None:
+    def told(text: str) -> list[str]:
+        return [text[start:end] for start, end in whole_quotations(text, sentence_spans(text))]
+
+    short = "Haye was glad. “We were told it could not be done. It took sixteen days,” he said. The strike is over."
+    assert told(short) == [
+        "Haye was glad.",
+        "“We were told it could not be done. It took sixteen days,” he said.",
+        "The strike is over.",
+    ]
+    long = f"“It began. {'We waited for days and heard nothing. ' * 10}It ended,” he said. The strike is over."
+    assert told(long) == [long[start:end] for start, end in sentence_spans(long)]
+    assert told('It was 5" long. He said no.') == ['It was 5" long.', "He said no."]
+
+
+def test_what_is_said_amid_an_article_on_the_subject_is_of_it(tmp_path: Path) -> None:
+    articles = {
+        "end": "Strikers go back | Calder Daily\n4 November 2025\n\nStaff voted for a settlement on Monday. Dermot Haye of the union was glad "
+        "of it. “We were told it could not be done. It took sixteen days,” he said.",
+        "start": "A strike | Calder Daily\n20 October 2025\n\nDermot Haye said that the boss was rich. The strike goes on.",
+    }
+    index = index_of(tmp_path, articles)
+    with Assistant.open(index, settings=Settings(chat_model=None, reader="off"), embedder=WordEmbedder()) as assistant:
+        answer = assistant.ask("What did Dermot Haye say about the settlement?")
+        elsewhere = assistant.ask("What did Dermot Haye say about the harbour?")
+
+    assert "It took sixteen days" in answer.statements[0].text
+    assert elsewhere.refused
