@@ -90,7 +90,7 @@ class Run:
         self.writer.stage(article, keyed, stated=stated, made_by=made_by, sketch=sketch)
         known = {"outlet": source.publisher, "date": source.published}
         self._unknown.update(what for what, value in known.items() if not value)
-        self._claim(name)
+        self._claim(name, anew=True)
 
     def remake(self, name: str) -> None:
         """Make an article of the collection anew from what came in; where that is none any more, it stays as it is."""
@@ -177,8 +177,9 @@ class Run:
             if known.get(field) != value:  # a write that changes nothing waits for the disk too
                 self.writer.correct(name, field, value)
 
-    def _claim(self, name: str) -> None:
-        if self.writer.claim(name) and not self.writer.dry:
+    def _claim(self, name: str, *, anew: bool = False) -> None:
+        """Note that an article is of this run, and queue what of it has no vector; staged `anew` that may be more."""
+        if (self.writer.claim(name) or anew) and not self.writer.dry:
             for key, title, text in self.writer.without_vectors(name):
                 self._queue.add(key, embedded_text(title, text))
 

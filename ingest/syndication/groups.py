@@ -13,6 +13,9 @@ from dataclasses import dataclass, replace
 from ingest.syndication.likeness import Likeness
 from ingest.syndication.sketch import Sketches
 
+ABOUT_AS_FULL = 0.9
+"""Share of the letters of the fullest copy from which another is about as full."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -130,8 +133,14 @@ class _Groups:
 
 
 def _head(copies: list[Copy], roundups: set[str]) -> str:
-    """Return the original where a copy names its publisher, else the fullest, else the earliest; ties by id."""
+    """Return the original where a copy names its publisher, else the fullest, else the earliest; ties by id.
+
+    Of copies about as full one whose outlet is known goes before one that may be anybody's.
+    """
     copies = [copy for copy in copies if copy.article_id not in roundups] or copies
     named = {copy.original.casefold() for copy in copies if copy.original}
     firsthand = [copy for copy in copies if copy.publisher and copy.publisher.casefold() in named and not copy.original]
-    return min(firsthand or copies, key=lambda copy: (-copy.letters, copy.published or "~", copy.article_id)).article_id
+    full = ABOUT_AS_FULL * max(copy.letters for copy in copies)
+    known = [copy for copy in copies if copy.publisher and copy.letters >= full]
+    head = min(firsthand or known or copies, key=lambda copy: (-copy.letters, copy.published or "~", copy.article_id))
+    return head.article_id

@@ -9,6 +9,7 @@ before. And a notice or a statement, which stands in many articles: its words ar
 
 from __future__ import annotations
 
+import re
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Sequence, Set
@@ -47,6 +48,11 @@ _OVERLAP = 0.2
 
 _ROUNDUP = 3
 """Parts without a common word; a text with so many is a roundup, and belongs to none of them."""
+
+FIGURES, SAME_FIGURES = 3, 0.5
+"""Figures of a text, from which its copies must share so many: the weather of two days has only words in common."""
+
+_FIGURE = re.compile(r"\d+(?:[.,:]\d+)*")
 
 _LOOKED_AT = 64
 _COMPARED = 12
@@ -89,6 +95,7 @@ class Likeness:
         self._names = names
         self._text_of = text_of
         self._shingles = lru_cache(maxsize=_KEPT_TEXTS)(lambda number: shingles(text_of(names[number])))
+        self._figures = lru_cache(maxsize=_KEPT_TEXTS)(lambda number: set(_FIGURE.findall(text_of(names[number]))))
         self._index = Neighbours(sketches)
         self._near: dict[int, list[int]] = {}
         self._related: dict[int, set[int]] = defaultdict(set)
@@ -182,13 +189,18 @@ class Likeness:
         """Say whether the shorter text is, for the most part, words of the longer one, and not of everybody."""
         size = len(self._shingles(link.article))
         shared = round(link.contained * size)
-        if link.contained < SHARED or shared < SHORTEST:
+        if link.contained < SHARED or shared < SHORTEST or self._differ_in_figures(link):
             return False
         if link.covered >= IDENTICAL:
             return True
         # With so few words of its own the answer is known without looking for quotation marks.
         by_itself = size - shared <= (1 - OWN_WORDS) * SHORTEST or self._is_own_words(link)
         return by_itself and self._is_rare(link)
+
+    def _differ_in_figures(self, link: Link) -> bool:
+        """Say whether two texts give other figures throughout, as reports that fill in a form do: weather, results."""
+        fewer, more = sorted((self._figures(link.article), self._figures(link.other)), key=len)
+        return len(fewer) >= FIGURES and len(fewer & more) < SAME_FIGURES * len(fewer)
 
     def _is_own_words(self, link: Link) -> bool:
         """Say whether the texts share more than what they quote."""
