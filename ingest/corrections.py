@@ -38,6 +38,8 @@ def checked(field: str, value: str) -> str:
         if day is None:
             raise CorrectionInvalid(f"{value!r} is no date", hint="write it as 2022-03-30, 2022-03 or 2022")
         return day
+    if field == "url" and value and not value.lower().startswith(("http://", "https://")):
+        raise CorrectionInvalid(f"{value!r} is no address of a page", hint="write it as https://host/page")
     if field == "language" and value and not (len(value) == 2 and value.isalpha()):  # noqa: PLR2004
         raise CorrectionInvalid(f"{value!r} is no language", hint="two letters, as in en, de, fr")
     return value.lower() if field == "language" else value

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +12,7 @@ from ingest.read.draft import Apart, directly, name_of
 from ingest.read.text import decode
 from ingest.web.address import addresses_in
 from ingest.web.settings import FetchSettings
-from rag.errors import ArticleRejected
+from rag.errors import ArticleRejected, SourceMissing
 
 SCHEMES = ("http://", "https://")
 DOCUMENTS = (".xml", ".xml.gz", ".rss", ".atom")
@@ -43,9 +44,11 @@ def read_sources(given: Sequence[str | Path], reading: Reading) -> Iterator[Draf
     """Return a draft for each article in files, folders and addresses, in a fixed order, and problems for what is none.
 
     Raises:
-        SourceMissing: a path that was given does not exist; nothing is read then.
+        SourceMissing: a path that was given is empty or does not exist; nothing is read then.
         SettingInvalid: a field is none of ours.
     """
+    for source in given:
+        _check(source)
     files: list[Path] = []
     documents: list[Path] = []
     addresses = [str(source) for source in given if is_address(source)]
@@ -63,6 +66,21 @@ def read_sources(given: Sequence[str | Path], reading: Reading) -> Iterator[Draf
 def is_address(source: str | Path) -> bool:
     """Say whether something given is an address and no path."""
     return isinstance(source, str) and source.lower().startswith(SCHEMES)
+
+
+def _check(source: str | Path) -> None:
+    """Refuse what is no path and no address that can be fetched: an empty one would be the current folder.
+
+    Raises:
+        SourceMissing: it is that.
+    """
+    if isinstance(source, str) and not source.strip():
+        raise SourceMissing("a path to ingest is empty", hint="name a file, a folder or an address; . is this folder")
+    scheme = re.match(r"([a-z][a-z0-9+.-]+)://", str(source), re.IGNORECASE)
+    if isinstance(source, str) and scheme and not is_address(source):
+        raise SourceMissing(
+            f"{source} cannot be fetched: only http and https are spoken", hint="save it as a file first"
+        )
 
 
 def folders_of(given: Sequence[str | Path]) -> list[str]:
@@ -91,7 +109,7 @@ def _listed(file: Path) -> list[str] | None:
     if file.suffix.lower() not in LISTS or not file.is_file() or file.stat().st_size > LONGEST_LIST:
         return None
     try:
-        return addresses_in(decode(file.read_bytes()))
+        return addresses_in(decode(file.read_bytes()), surely=file.suffix.lower() == ".urls")
     except (ArticleRejected, OSError):
         return None
 

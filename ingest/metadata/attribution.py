@@ -150,7 +150,8 @@ def is_outlet(words: str) -> bool:
     if words.lower() in _OUTLETS and words[:1].isupper():
         return True
     few = len(parts) <= _MOST_WORDS and (" " in words or "." in words)
-    return few and all(part[0].isupper() or "." in part for part in parts) and bool(_MEDIA.search(words))
+    named = all(part[0].isupper() or "." in part or (number and part.isdigit()) for number, part in enumerate(parts))
+    return few and named and bool(_MEDIA.search(words))
 
 
 def is_outlet_in_place(words: str) -> bool:

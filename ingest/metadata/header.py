@@ -32,6 +32,7 @@ from ingest.metadata.attribution import (
     read_dateline,
 )
 from ingest.metadata.days import read_days
+from ingest.metadata.title import KICKER_WORDS, SUFFIX, TITLE_LETTERS, split_title, stated_line, title_line
 
 HEADER_LINES = 14
 """Lines above the first paragraph in which a title, a byline and a date are looked for."""
@@ -45,25 +46,7 @@ _EDGE = 60
 _APART = 3
 """Lines between two sentences of a text; one that is farther from the next is a teaser in a menu."""
 
-_KICKER_WORDS = 5
-"""Up to so many a line may be a kicker: one of more, below it, is the title."""
-
-_SUFFIX_WORDS = 6
-_TITLE_WORDS = 22
-_TITLE_LETTERS = 160
-"""What is longer is a standfirst."""
-
 _DATED_LETTERS = 120
-_UNSPACED = 8
-_SECTIONS = frozenset(
-    "news world politics sport sports business opinion video videos entertainment health science technology tech "
-    "culture "
-    "travel lifestyle economy international national local home analysis live blog article politik wirtschaft "
-    "panorama".split()
-)
-"""What stands behind the title of a page like an outlet, and is a part of one."""
-
-_SUFFIX = re.compile(r"(?P<title>.{8,}?) (?P<mark>[|–—-]) (?P<outlet>[^|]{2,50})")
 _NAMEPLATE = re.compile(r"(.{3,40}?) ?[|•·—–] ?(.{2,60})")
 _SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
 _SOURCES = ("source", "via ", "quelle", "fuente", "fonte", "źródło", "bron:")
@@ -71,7 +54,8 @@ _TIMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[Uu]hr\b|^[Bb]y ")
 _LABELLED = re.compile(r"(?:first |last )?(?:published|updated|posted|modified)\b", re.IGNORECASE)
 _BESIDE_DATE = re.compile(r"([A-ZÀ-Þ][\w&’' -]{2,40}?) ?[,|·•–—-] ")
 _OUTLET_LABEL = re.compile(
-    r"(?:outlet|newspaper|publication|publisher|medium|zeitung|média|journal|medio|periódico) ?: ?([A-ZÀ-Þ][^:]{1,50})",
+    r"(?:outlet|newspaper|publication|publisher|source|medium|zeitung|quelle|média|journal|medio|fuente|periódico)"
+    r" ?: ?([A-ZÀ-Þ][^:]{1,50})",
     re.IGNORECASE,
 )
 _OTHER_ARTICLE = re.compile(
@@ -100,7 +84,7 @@ def read_header(
     With a stated `title` none is looked for: the line that repeats it is taken out, and what stands above it.
     """
     begin, end = _region(lines)
-    known = _stated_line(lines, end, title) if title else None
+    known = stated_line(lines, end, title) if title else None
     # The menu of a page has "Live TV" and "Morning News", and a body without a header may begin with a table.
     strict = end - begin > HEADER_LINES or (title is not None and known is None)
     header, used, near = Header(), set[int](), False
@@ -113,7 +97,7 @@ def read_header(
     header, used = _with_author_line(header, lines, range(begin, end), used)
     if not title:
         header, used = _with_nameplate(header, lines, range(begin, end), used)
-    line = known if title else _title_line(lines, range(begin, end), used, removed)
+    line = known if title else title_line(lines, range(begin, end), used, removed)
     if line is not None:
         header = _with_title(header, lines[line])
         # What stands above a title and is no sentence is a kicker or the page's name.
@@ -146,7 +130,7 @@ def _with_nameplate(header: Header, lines: Sequence[str], region: range, used: s
     """Read the first line for the outlet, where a motto or a section stands behind it and the title below."""
     shown = [number for number in region if lines[number] and number not in used]
     plate = _NAMEPLATE.fullmatch(lines[shown[0]]) if len(shown) > 1 else None
-    titled = any(lines[number].count(" ") >= _KICKER_WORDS - 2 for number in shown[1:])
+    titled = any(lines[number].count(" ") >= KICKER_WORDS - 2 for number in shown[1:])
     if header.publisher is None and plate and is_outlet(plate[1]) and titled:
         return replace(header, publisher=plate[1]), used | {shown[0]}
     return header, used
@@ -175,7 +159,7 @@ def _region(lines: Sequence[str]) -> tuple[int, int]:
 def _opens_body(line: str) -> bool:
     if read_dateline(line):
         return True
-    suffix = _SUFFIX.fullmatch(line) if len(line) <= _TITLE_LETTERS else None
+    suffix = SUFFIX.fullmatch(line) if len(line) <= TITLE_LETTERS else None
     titled = suffix is not None and has_media_word(suffix["outlet"])
     return is_sentence(line) and not titled and not _asks(line)
 
@@ -194,7 +178,9 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
     if len(line) > _DATED_LETTERS:
         return None
     if labelled := _OUTLET_LABEL.fullmatch(line):
-        return replace(header, publisher=header.publisher or labelled[1].strip())
+        named = labelled[1].strip()
+        agency = agency_named(named)
+        return replace(header, original=agency) if agency else replace(header, publisher=header.publisher or named)
     dated = read_days(line)
     if dated and alone and not (_LABELLED.match(line) or _TIMED.search(line)):
         return None
@@ -203,7 +189,7 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
     if beside and is_outlet_in_place(beside[1]):
         said = replace(said or Header(), publisher=beside[1])
     if said is None:
-        kicker = not strict and line.isupper() and line.count(" ") < _KICKER_WORDS // 2  # "ANALYSIS"
+        kicker = not strict and line.isupper() and line.count(" ") < KICKER_WORDS // 2  # "ANALYSIS"
         return header if kicker else None
     outlet = said.original is None and header.publisher not in (None, said.publisher)
     if dated is None and said.author is None and (strict or outlet):
@@ -230,7 +216,10 @@ def _said(words: str, *, dated: bool) -> Header | None:
         elif agency := agency_in_place(part):
             found = replace(found, original=agency)
         elif is_outlet(part):
-            found = replace(found, publisher=part)
+            name, _, paper = part.rpartition(", ")  # "Jana Petrak, Vellin Observer"
+            both = is_name(name) and is_outlet(paper)
+            paper = found.publisher or (paper if both else part)
+            found = replace(found, publisher=paper, author=name if both else found.author)
         elif len(parts) + dated > 1 and is_name(part):
             found = replace(found, author=found.author or part)
         elif not dated or len(part.split()) > 2 or not part[0].isupper():  # noqa: PLR2004
@@ -238,61 +227,9 @@ def _said(words: str, *, dated: bool) -> Header | None:
     return found if dated or found != Header() else None
 
 
-def _title_line(lines: Sequence[str], region: range, used: set[int], removed: Sequence[str]) -> int | None:
-    """Return the line of the title: one that the page repeats, else the first that is too long for a kicker."""
-    if not any(lines[region.stop :]):
-        return None
-    candidates = [number for number in region if number not in used and _like_a_title(number, lines, used)]
-    twice = [n for n in candidates if lines[n].count(" ") > 2 and lines[n] in removed]  # noqa: PLR2004
-    if twice:
-        return twice[-1]
-    long = [number for number in candidates if lines[number].count(" ") >= _KICKER_WORDS]
-    return long[0] if long else max(candidates, key=lambda number: lines[number].count(" "), default=None)
-
-
-def _like_a_title(number: int, lines: Sequence[str], used: set[int]) -> bool:
-    line = lines[number]
-    if (
-        not line
-        or len(line) > _TITLE_LETTERS
-        or line.count(" ") >= _TITLE_WORDS
-        or line.startswith(("•", "-", "*", "|"))
-    ):
-        return False
-    if line.lower().startswith("story highlights") or line.endswith((" said", ":")) or not _says_something(line):
-        return False
-    apart = number + 1 >= len(lines) or not lines[number + 1] or number + 1 in used
-    return apart if is_sentence(line) else apart or not any(lines[:number])
-
-
-def _says_something(line: str) -> bool:
-    """Say whether a line is more than one word; where words are not spaced, more than a few letters."""
-    return " " in line or (len(line) > _UNSPACED and not line.isascii())
-
-
-def _stated_line(lines: Sequence[str], end: int, title: str) -> int | None:
-    """Return the line that repeats a title which is known already."""
-    same = " ".join(title.split()).casefold()
-    above = range(min(end + 1, len(lines)))
-    return next((number for number in above if _split_title(lines[number])[0].casefold() == same), None)
-
-
 def _with_title(header: Header, line: str) -> Header:
-    title, outlet = _split_title(line)
+    title, outlet = split_title(line)
     return replace(header, title=title, publisher=header.publisher or outlet)
-
-
-def _split_title(line: str) -> tuple[str, str | None]:
-    """Return a title without the name of the outlet behind it, and the name."""
-    match = _SUFFIX.fullmatch(line)
-    if match is None or len(match["outlet"].split()) > _SUFFIX_WORDS:
-        return line, None
-    outlet = match["outlet"].strip()
-    if is_outlet(match["title"]) and not is_outlet(outlet):
-        return outlet, match["title"].strip()  # "Calder News | Bridge closed"
-    if match["mark"] == "|":
-        return match["title"].split(" | ")[0].strip(), outlet if outlet.lower() not in _SECTIONS else None
-    return (match["title"].strip(), outlet) if has_media_word(outlet) else (line, None)
 
 
 def _with_notices(header: Header, removed: Sequence[str]) -> Header:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 
 from ingest.read.draft import Draft, Place, Problem
@@ -18,8 +19,19 @@ from rag.errors import ArticleRejected
 
 Reader = Callable[[io.BufferedReader, Place], Iterator[Draft | Problem]]
 
+_PAGE_BEGINS = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype html|html)\b", re.IGNORECASE)
+_HEAD = 256
+"""Bytes in which a page says that it is one."""
+
+
+def _read_text_or_page(stream: io.BufferedReader, place: Place) -> Iterator[Draft | Problem]:
+    """Yield the article of a text file; a web page that was saved under the ending of a text is read as a page."""
+    is_page = _PAGE_BEGINS.match(stream.peek(_HEAD)[:_HEAD])
+    yield from (read_html if is_page else read_text)(stream, place)
+
+
 READERS: dict[str, Reader] = {
-    ".txt": read_text,
+    ".txt": _read_text_or_page,
     ".md": read_text,
     ".html": read_html,
     ".htm": read_html,

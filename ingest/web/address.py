@@ -14,6 +14,9 @@ LONGEST = 4_000
 
 _PORTS = {"http": 80, "https": 443}
 _HOST = re.compile(r"[a-z0-9_.-]{1,253}")
+LEAST_LISTED = 2
+"""Addresses of a list in which another line is a mistake."""
+
 _LISTED = re.compile(r"https?://\S{1,4000}", re.IGNORECASE)
 _KEPT = "/%:=&?~+!$,;'@()*[]|"
 """Marks of paths and queries that are sent as they are; an address that is quoted already stays so."""
@@ -105,14 +108,20 @@ def same_site(address: str, other: str | None) -> bool:
     return hosts[0] == hosts[1] != ""
 
 
-def addresses_in(text: str) -> list[str] | None:
-    """Return the addresses of a list, one a line; None where the text is anything else.
+def addresses_in(text: str, *, surely: bool = False) -> list[str] | None:
+    """Return the lines of a list of addresses, one a line; None where the text is anything else.
 
-    Empty lines and lines that begin with "#" are passed over.
+    Empty lines and lines that begin with "#" are passed over. A line in five may be none, to be told of where it is
+    fetched: an article has lines beside its links.
+
+    Args:
+        surely: it is called a list, whatever its lines are.
     """
     lines = [line.strip() for line in text.lstrip("\ufeff").splitlines()]
     lines = [line for line in lines if line and not line.startswith("#")]
-    return lines if lines and all(_LISTED.fullmatch(line) for line in lines) else None
+    others = sum(not _LISTED.fullmatch(line) for line in lines)
+    few = others <= max(1, len(lines) // 5) and len(lines) - others >= LEAST_LISTED
+    return lines if lines and (surely or not others or few) else None
 
 
 def is_public(address: str) -> bool:

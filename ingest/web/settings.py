@@ -46,7 +46,12 @@ class FetchSettings:
         """Check what would fail late.
 
         Raises:
-            SettingInvalid: the proxy is of a kind that is not spoken.
+            SettingInvalid: the proxy is of a kind that is not spoken, or a number cannot be.
         """
+        if self.delay < 0 or self.most_pages < 1:
+            raise SettingInvalid(
+                f"{self.delay:g} seconds between requests, {self.most_pages} pages at most: these cannot be",
+                hint="give 0 seconds or more, and 1 page or more",
+            )
         if self.proxy is not None and not self.proxy.lower().startswith(("http://", "https://")):
             raise SettingInvalid("the proxy is no http or https address", hint="write it as http://host:port")

@@ -230,3 +230,11 @@ def test_a_corrected_title_stands_before_each_passage(filled: Path, embedder: Wo
     passages = [one for one in contents.passages if one.source.title == "Zeppelins"]
     assert (titles(filled)[0], report.embedded, len(passages)) == ("Zeppelins", len(passages), len(passages))
     assert contents.vectors == {passage.passage_id for passage in contents.passages}
+
+
+def test_an_address_that_is_set_right_is_one_of_a_page(filled: Path, embedder: WordEmbedder) -> None:
+    with pytest.raises(CorrectionInvalid, match="is no address of a page"):
+        correct(id_of(filled, "a"), {"url": "javascript:alert(1)"}, filled, embedder=embedder)
+
+    correct(id_of(filled, "a"), {"url": "https://paper.example/a"}, filled, embedder=embedder)
+    assert sources(filled)["a"].url == "https://paper.example/a"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ingest.pipeline import ingest, remove
+from ingest.pipeline import correct, ingest, remove
 from rag.collection import Collection
 from rag.errors import ArticleUnknown
 from tests.fakes import WordEmbedder, contents_of, make_text, outcome
@@ -269,3 +269,20 @@ def test_an_unknown_id_removes_nothing(inbox: Path, index: Path, embedder: WordE
         remove([id_of(index, "a"), "nobody"], index, embedder=embedder)
 
     assert titles(index) == ["a"]
+
+
+def test_an_edit_of_an_article_whose_title_was_set_right_keeps_it_and_is_embedded(
+    inbox: Path, index: Path, embedder: WordEmbedder
+) -> None:
+    file = write_text(inbox / "a.txt", "a")
+    ingest([inbox], index, embedder=embedder)
+    correct(id_of(index, "a of the long report"), {"title": "Zeppelins"}, index, embedder=embedder)
+    file.write_text(f"{file.read_text(encoding='utf-8')}\n\nThe mayor said nothing of it.\n", encoding="utf-8")
+    write_text(inbox / "b.txt", "b")
+
+    report = ingest([inbox], index, embedder=embedder)
+
+    assert outcome(report) == (1, 1, 0, 0)
+    assert titles(index) == ["Zeppelins", "b"]
+    contents = contents_of(index, embedder)
+    assert contents.vectors == {passage.passage_id for passage in contents.passages}

@@ -712,3 +712,12 @@ def test_hostile_bytes_are_drafts_and_problems_and_nothing_else(
 
     assert all(isinstance(item, Draft) or item.reason for item in everything)
     assert everything or not rest.strip() or ending in {".jsonl", ".ndjson", ".csv", ".tsv", ".json"}
+
+
+@pytest.mark.parametrize("begins", ["<!DOCTYPE html>\n<html>", "<html lang='en'>", "\ufeff  <!doctype HTML><html>"])
+def test_a_page_that_was_saved_as_a_text_is_read_as_a_page(inbox: Path, begins: str) -> None:
+    page = f"{begins}<head><title>Ferry</title></head><body><p>{LONG}</p></body></html>"
+
+    assert one(inbox, "page.txt", page).kind == "html"
+    assert one(inbox, "packed.txt.gz", gzip.compress(page.encode())).kind == "html"
+    assert one(inbox, "text.txt", f"A text about <html> and other tags. {LONG}").kind != "html"

@@ -421,3 +421,24 @@ def test_any_text_has_its_sketch_or_none(text: str) -> None:
     assert len(unquoted(text)) <= len(shingles(text))
     assert kept is None or len(kept) >= 16
     assert kept is not None or len(shingles(text)) < max(SHORTEST, 40)
+
+
+def test_reports_that_fill_in_a_form_with_other_figures_are_no_copies() -> None:
+    words = joined(WIRE)
+    form = f"{words} Highest {{}} degrees, lowest {{}} degrees, rain {{}} millimetres."
+
+    assert grouped({"june 3": form.format(18, 9, 4), "june 4": form.format(23, 12, 11)}) == set()
+    assert grouped({"june 3": form.format(18, 9, 4), "changed": form.format(18, 9, 5)}) == {"changed june 3"}
+    assert grouped({"june 3": form.format(18, 9, 4), "cut": words}) == {"cut june 3"}
+
+
+def test_of_copies_about_as_full_one_of_a_known_outlet_heads_the_group() -> None:
+    texts = {"a": joined(WIRE, "It was late."), "b": joined(WIRE), "c": joined(WIRE[:12])}
+
+    def head(**publishers: str | None) -> set[str]:
+        copies = [copy_of(name, text, publisher=publishers.get(name)) for name, text in texts.items()]
+        return set(group(copies, texts.__getitem__).values())
+
+    assert head() == {"a"}
+    assert head(b="Coast Wire") == {"b"}
+    assert head(c="Coast Wire") == {"a"}

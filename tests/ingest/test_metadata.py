@@ -294,6 +294,8 @@ def test_a_line_that_asks_to_join_a_channel_may_name_the_outlet(line: str, outle
         ("The Meridian | 4 March 2025", "The Meridian"),
         ("Outlet: The Meridian\nDate: 4 March 2025", "The Meridian"),
         ("Newspaper: Meridian\n4 March 2025", "Meridian"),
+        ("Source: The Linden Examiner\n4 March 2025", "The Linden Examiner"),
+        ("Jana Petrak, Vellin Observer\n4 March 2025", "Vellin Observer"),
         ("The Hague, 4 March 2025", None),
         ("Politics\nBy Ann Example\n4 March 2025", None),
         ("Tarnbrook\nBy Ann Example\n4 March 2025", None),
@@ -332,6 +334,7 @@ def test_authors_are_known_by_what_stands_beside_them(lines: str, author: str | 
     [
         ("Northern Ledger | News from the North, every day", "Northern Ledger"),
         ("Merrow Gazette — Weekend", "Merrow Gazette"),
+        ("KZTV News 9 | Boise's News Leader", "KZTV News 9"),
         ("THE MORNING SENTINEL", "The Morning Sentinel"),
         ("TARNBECK ECHO", "Tarnbeck Echo"),
         ("BBC NEWS", "BBC News"),
@@ -358,3 +361,14 @@ def test_an_agency_that_is_called_one_is_where_the_report_comes_from() -> None:
     )
 
     assert (header.publisher, header.original) == ("The Calder News", "Ridings Press Agency")
+
+
+def test_a_menu_is_no_title_and_a_label_is_no_part_of_one() -> None:
+    title = "Council votes for the bridge over the river"
+    menu = header_of(
+        f"Home | News | Sport | Weather | Video player\n\n{title}\n\nBy Ann Example\n4 March 2025\n\n{BODY}"
+    )
+    labelled = header_of(f"Title: {title}\nSource: Reuters\nDate: 4 March 2025\n\n{BODY}")
+
+    assert menu.title == title
+    assert (labelled.title, labelled.publisher, labelled.original) == (title, None, "Reuters")

@@ -10,6 +10,7 @@ import pytest
 
 from ingest.pipeline import ingest
 from ingest.read import Draft, Problem, read
+from ingest.sources import Reading, read_sources
 from rag.errors import SourceMissing
 from tests.fakes import WordEmbedder, contents_of, make_text, outcome
 
@@ -236,3 +237,9 @@ def test_one_bad_file_costs_one_rejection(inbox: Path, index: Path, embedder: Wo
 
     assert (outcome(report), report.articles) == ((2, 0, 0, 2), 2)
     assert [Path(rejection.what).name for rejection in report.rejected] == ["b.txt", "c.txt"]
+
+
+@pytest.mark.parametrize("given", ["", "  ", "ftp://news.example/a", "file:///etc/passwd"])
+def test_what_is_no_path_and_cannot_be_fetched_is_refused(given: str) -> None:
+    with pytest.raises(SourceMissing):
+        read_sources([given], Reading())

@@ -117,6 +117,10 @@ def test_a_list_of_addresses_is_told_from_a_text() -> None:
     assert addresses_in(listed) == ["http://news.example/a", "HTTPS://news.example/b"]
     assert addresses_in("\ufeffhttp://news.example/a") == ["http://news.example/a"]
     assert addresses_in("http://news.example/a\nand a sentence") is None
+    mistaken = ["http://news.example/a", "news example", "http://news.example/b"]
+    assert addresses_in("\n".join(mistaken)) == mistaken
+    assert addresses_in("\n".join([*mistaken, "a sentence", "and another one"])) is None
+    assert addresses_in("news example", surely=True) == ["news example"]
     assert addresses_in("see http://news.example/a") is None
     assert addresses_in("ftp://news.example/a") is None
     assert addresses_in("# only a remark\n") is None

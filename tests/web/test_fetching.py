@@ -7,6 +7,7 @@ import time
 import tracemalloc
 import zlib
 from email.utils import formatdate
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,7 @@ from ingest.web.lookup import look_up
 from ingest.web.network import Network
 from ingest.web.settings import FetchSettings
 from ingest.web.source import read_web
+from rag.errors import SettingInvalid
 from tests.web.server import PUBLIC, Reply, Web, drip, page
 
 ADDRESS = "http://news.example/a"
@@ -517,3 +519,9 @@ def test_through_a_proxy_public_names_are_fetched_and_private_ones_are_not(world
     assert "Known there" in world.draft("http://only-the-proxy-knows.example/a", proxy=proxy).raw
     assert "private" in world.problem("http://inner.example/a", proxy=proxy).reason
     assert set(world.dialled) == {"127.0.0.1"}
+
+
+@pytest.mark.parametrize("numbers", [{"delay": -1.0}, {"most_pages": 0}, {"most_pages": -3}])
+def test_numbers_of_fetching_that_cannot_be_are_refused(numbers: dict[str, Any]) -> None:
+    with pytest.raises(SettingInvalid, match="these cannot be"):
+        FetchSettings(**numbers)
