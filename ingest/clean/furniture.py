@@ -103,7 +103,25 @@ _RULES: tuple[tuple[str, str], ...] = (
         r"|(?:filed under|posted in|tagged (?:with|in|as)|archivado en|tags) [^.!?]{1,120}",
     ),
     ("duration length runtime current video", rf"[a-z ]{{6,15}} ?:? ?{_CLOCK}|video player (?:is )?load.{{0,40}}"),
-    ("listen watch play", rf"\w{{4,6}}(?: to this article)? ?\(?{_CLOCK}\)?"),
+    (
+        "listen watch play",
+        rf"\w{{4,6}}(?: to this article)? ?[·•|–-]? ?\(?{_CLOCK}\)?(?: ?min(?:utes)?)?(?: learn more)?",
+    ),
+    ("image", r"image (?:source|caption|credit) ?[,:].{0,90}"),
+    ("audio", r"audio (?:produced|read|narrated) by .{2,60}"),
+    (
+        "reach contact email e-mail write",
+        r"(?:reach|contact|e-?mail|write to) (?:\w+ ){1,4}(?:at|on|via):? ?\S{1,60}@\S.{0,90}",
+    ),
+    (
+        "newsletter",
+        r"newsletter ?:.{3,120}\b(?:anmelden|abonnieren|sign up|subscribe|s'inscrire|suscr\w{1,10})\b.{0,20}",
+    ),
+    ("folgen folge", r"folgen? (?:sie uns|uns|du uns|unserem?)\b.{0,90}"),
+    ("abonnez-vous inscrivez-vous suivez-nous", r"(?:abonnez-vous|inscrivez-vous|suivez-nous)\b.{0,90}"),
+    ("síguenos siguenos suscríbete suscribete suscríbase", r"\w{8,10} (?:a|en|al)\b.{0,90}"),
+    ("you", r"you (?:are |'re )?(?:receiving|received) this (?:e-?mail|newsletter|message)\b.{0,120}"),
+    ("tous todos alle", r"(?:tous droits réservés|todos los derechos reservados|alle rechte vorbehalten)\b.{0,80}"),
     (
         "estimated reading read listening lesezeit temps lecture",
         r"(?:(?:estimated )?(?:reading|read|listening) time|lesezeit|temps de lecture|lecture) ?:? ?\d{1,3}.{0,20}",
@@ -112,7 +130,7 @@ _RULES: tuple[tuple[str, str], ...] = (
     (
         "image photo picture slide page bild foto show see view",
         r"\w{4,7} \d{1,3} (?:of|von|de|/) \d{1,3}|(?:show|see|view) (?:all )?\d{1,3} (?:images|photos|pictures)"
-        r"|(?:show|see|view) all .{2,40}",
+        r"|(?:show|see|view) all .{2,40}|(?:show|see|view|read) (?:all )?(?:\d{1,6} )?comments ?(?:\(\d{1,6}\))?",
     ),
     (
         "updated published posted modified first last about an a one vor hace il há",

@@ -66,7 +66,8 @@ _PAYWALL = re.compile(
     r"|this is a premium"
     r"|premium (?:article|content)|unlock (?:this|the) (?:article|story)|create a free account|weiterlesen mit"
     r"|jetzt (?:abonnieren"
-    r"|weiterlesen)|(?:nur )?für abonnenten|réservé aux abonnés|il vous reste|pour lire la suite|abonnez-vous"
+    r"|weiterlesen)|(?:nur )?für abonnenten|réservé aux abonnés|il vous reste|pour lire la suite"
+    r"|abonnez-vous(?! (?:gratuitement )?(?:à|aux) (?:notre |nos |la |les |l')?(?:newsletter|lettre|infolettre|chaîne))"
     r"|solo para suscriptores"
     r"|exclusivo para (?:suscriptores|assinantes)|contenuto riservato|per (?:gli )?abbonati|assine para",
     re.IGNORECASE,

@@ -297,3 +297,30 @@ def test_no_text_is_slow_to_clean(text: str) -> None:
     clean(text)
 
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "View Comments (47)", "Image source, Harbour Rescue Trust", "Listen to this article · 8:41 min Learn more",
+        "Audio produced by Tom Smith", "Reach her at jane@example.com", "AD", "Buy us a coffee",
+        "Newsletter: Das Wichtigste am Morgen. Jetzt anmelden!", "Folgen Sie uns auf Facebook", "Tous droits réservés",
+        "Abonnez-vous à notre newsletter", "Síguenos en Twitter", "Suscríbete a nuestro boletín",
+        "You are receiving this email because you signed up", "Story continues below advertisement",
+    ],
+)  # fmt: skip
+def test_what_pasted_pages_bring_along_is_taken_out(line: str) -> None:
+    assert is_furniture(line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The audio was produced by a firm that the council had hired.", "Images of the bridge were sold in the town.",
+        "Reach out to them early, the mayor said.", "Comments were heard from forty people.",
+        "You are receiving less water than you did a year ago, she told them.", "Alle waren gekommen.",
+        "Folgen hatte der Streit keine.", "Newsletters were read by four in ten of those asked.",
+    ],
+)  # fmt: skip
+def test_what_only_begins_as_furniture_does_stays(line: str) -> None:
+    assert not is_furniture(line)
