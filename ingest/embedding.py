@@ -15,6 +15,9 @@ from rag.embed import Embedder
 AT_ONCE = 512
 """Passages between two commits of vectors: the most that a kill costs, and enough to fill batches of one length."""
 
+AT_LEAST = 64
+"""Passages that are not waited beyond while nothing is being embedded, as at the start."""
+
 Vectors = NDArray[np.float32]
 
 
@@ -45,7 +48,7 @@ class EmbeddingQueue:
         if self._running is not None and key in self._running[0]:
             return
         self._waiting[key] = text
-        if len(self._waiting) >= AT_ONCE:
+        if len(self._waiting) >= (AT_ONCE if self._running else min(AT_LEAST, AT_ONCE)):
             self._collect()
             self._start()
 

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ingest.embedding import AT_ONCE, EmbeddingQueue
+from ingest.embedding import AT_LEAST, AT_ONCE, EmbeddingQueue
 from tests.fakes import WordEmbedder
 
 
@@ -51,8 +51,9 @@ def test_each_text_is_embedded_once_in_another_thread_and_kept_in_the_callers() 
         before = (len(kept.vectors), queue.waiting)
         queue.finish()
 
-    assert (embedder.batches, queue.embedded, queue.waiting) == ([AT_ONCE, AT_ONCE, 1_100 - 2 * AT_ONCE], 1_100, 0)
-    assert before == (AT_ONCE, 1_100 - AT_ONCE)
+    last = 1_100 - AT_LEAST - 2 * AT_ONCE
+    assert (embedder.batches, queue.embedded, queue.waiting) == ([AT_LEAST, AT_ONCE, AT_ONCE, last], 1_100, 0)
+    assert before == (AT_LEAST + AT_ONCE, 1_100 - AT_LEAST - AT_ONCE)
     assert (embedder.threads & kept.threads, kept.threads) == (set(), {threading.get_ident()})
     assert np.array_equal(kept.vectors["key 7"], WordEmbedder().embed(["text 7"])[0])
 
@@ -67,9 +68,9 @@ def interrupted(embedder: Watched, kept: Kept, texts: int) -> None:
 def test_what_was_waited_for_when_it_is_interrupted_is_kept() -> None:
     kept = Kept()
     with pytest.raises(KeyboardInterrupt):
-        interrupted(Watched(), kept, AT_ONCE + 5)
+        interrupted(Watched(), kept, AT_LEAST + 5)
 
-    assert len(kept.vectors) == AT_ONCE
+    assert len(kept.vectors) == AT_LEAST
 
 
 def test_an_interruption_is_not_hidden_by_what_failed_in_the_meantime() -> None:
@@ -86,11 +87,11 @@ def test_nothing_to_embed_starts_nothing() -> None:
 
 
 def test_a_model_that_fails_fails_in_the_caller_and_what_was_kept_stays() -> None:
-    embedder, kept = Watched(bad=f"text {AT_ONCE}"), Kept()
+    embedder, kept = Watched(bad=f"text {AT_LEAST}"), Kept()
     with EmbeddingQueue(embedder, kept) as queue:
-        for number in range(2 * AT_ONCE):
+        for number in range(AT_LEAST + AT_ONCE):
             queue.add(f"key {number}", f"text {number}")
         with pytest.raises(MemoryError):
             queue.finish()
 
-    assert len(kept.vectors) == AT_ONCE
+    assert len(kept.vectors) == AT_LEAST
