@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from rag import extract
+from rag.candidates import Candidate
 from rag.differ import Differing
 from rag.domain import Answer, Citation, ConflictRow, Evidence, Statement
 from rag.question import Asked
@@ -51,18 +52,47 @@ def _row(row: ConflictRow) -> str:
     return f"{row.value}{row.note and f' ({row.note})'} [{row.citation}]"
 
 
-def refuse(frame: Answer, reason: str, evidence: Sequence[Evidence]) -> Answer:
-    """Return the answer that says the articles do not say, why, and what was nearest."""
-    text = say("The articles do not say. {reason}.", reason=f"{reason[0].upper()}{reason[1:]}")
-    return replace(frame, text=text, refused=True, reason=reason, also_found=tuple(evidence))
+NEAREST = 3
+"""Sentences told under a refusal. Of 17 questions of new users that were refused though they could be answered the
+first sentence answers four, one of the first three 11."""
+
+
+def refuse(
+    frame: Answer,
+    reason: str,
+    evidence: Sequence[Evidence],
+    nearest: Sequence[Candidate] = (),
+    *,
+    in_words: bool = False,
+) -> Answer:
+    """Return the answer that says the articles do not say, why, and what was nearest.
+
+    Args:
+        nearest: sentences, best first; their passages come first among what was found.
+        in_words: whether all that is lacking are everyday words, for which the articles may have others.
+    """
+    why = f"{reason[0].upper()}{reason[1:]}"
+    if in_words:
+        text = say("No answer was found. {reason}; the articles may put it in other words.", reason=why)
+    else:
+        text = say("The articles do not say. {reason}.", reason=why)
+    sentences = [extract.cite(one) for one in nearest[:NEAREST]]
+    cited = tuple(replace(one, number=number) for number, one in enumerate(sentences, start=1))
+    found = sorted(evidence, key=lambda item: next((one.number for one in cited if _holds(item, one)), NEAREST + 1))
+    return replace(frame, text=text, refused=True, reason=reason, nearest=cited, also_found=tuple(found))
+
+
+def lacking(asked: Asked, frequencies: Mapping[str, int]) -> tuple[list[str], list[str]]:
+    """Return the names, and the words, of a question that stand nowhere in the collection."""
+    absent = [word for word in asked.surface if frequencies.get(stem(word)) == 0 and stem(word) not in asked.borrowed]
+    named = [name for name in asked.names if any(word.casefold() in absent for word in name.split())]
+    return named, absent
 
 
 def why_not(asked: Asked, frequencies: Mapping[str, int]) -> str:
     """Say in words what the collection lacks to answer a question."""
-    absent = [word for word in asked.surface if frequencies.get(stem(word)) == 0 and stem(word) not in asked.borrowed]
-    named = [name for name in asked.names if any(word.casefold() in absent for word in name.split())]
-    some = named or absent
-    if some:
+    named, absent = lacking(asked, frequencies)
+    if some := named or absent:
         return say(
             "nothing in the collection mentions {words}", words=say_series([say_quoted(word) for word in some[:3]])
         )
@@ -72,10 +102,11 @@ def why_not(asked: Asked, frequencies: Mapping[str, int]) -> str:
 
 
 def _is_cited(item: Evidence, citations: Sequence[Citation]) -> bool:
+    return any(_holds(item, citation) for citation in citations)
+
+
+def _holds(item: Evidence, citation: Citation) -> bool:
+    """Say whether some of the words that are cited stand in a passage."""
     passage = item.passage
-    return any(
-        citation.article_id == passage.source.article_id
-        and citation.start < passage.end
-        and citation.end > passage.start
-        for citation in citations
-    )
+    same = citation.article_id == passage.source.article_id
+    return same and citation.start < passage.end and citation.end > passage.start

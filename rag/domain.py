@@ -232,6 +232,7 @@ class Answer:
         as_of: the newest date among the articles that were searched for this question.
         searched: how many articles that were.
         model: the chat model that wrote it, or None where the sentences are the articles' own.
+        nearest: for a refusal, the sentences that come nearest to an answer, best first.
         suggestion: the question as it may have been meant, where a word of it stands nowhere and another is like it.
     """
 
@@ -252,6 +253,7 @@ class Answer:
     seconds: float = 0.0
     unsure: bool = False
     suggestion: str | None = None
+    nearest: tuple[Citation, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as plain data, which is what `--json` prints."""

@@ -29,6 +29,15 @@ BEGINS_WITH_PREPOSITION = re.compile(
 )
 _PLACED = frozenset("in at from near outside".split())
 _SPEAKS = re.compile(r" (?:say|think|believe|argue|claim|expect|predict|explain|describe|warn|tell|write)\b")
+_SAID = re.compile(rf"(?P<head>what (?:did|does|do|has|have) )(?P<who>.+?)(?P<rest>{_SPEAKS.pattern}.*)", re.IGNORECASE)
+_SPEAKERS = re.compile(
+    r"(?:the |his |her |its |their )(?:[\w’'-]+ ){0,3}(?:leader|minister|president|mayor|governor"
+    r"|spokes(?:man|woman|person)|unions?|company|firm|club|bank|party|police|opposition|government|council|court|ministry|regulator|inspectorate"
+    r"|organi[sz]ers|councillors|coach|manager|captain|chief|head|executive|director|chair(?:man|woman)?|owner|founder"
+    r"|secretary|maker|developer|workers|staff|players|fans|residents|neighbours|families|victims|lawyers?|prosecutors?"
+    r"|prosecution|defen[cs]e|judge|doctors?|scientists|researchers|critics|experts|campaigners|inspectors?)",
+    re.IGNORECASE,
+)
 _SPOKEN_OF = re.compile(r"(?:what|who) (?:is|are|was|were) (?P<thing>[^?]{1,60}?)\W*", re.IGNORECASE)
 
 
@@ -53,8 +62,8 @@ def complete(fragment: str, turns: Sequence[tuple[str, str]]) -> str | None:
     question = turns[-1][0].rstrip(" ?!.")
     if not fragment or not question or "(about: " in question:
         return None
-    whole = _counted_otherwise(fragment, question) or _at_another_date(fragment, question, turns[-1][1])
-    whole = whole or _in_another_place(fragment, question)
+    whole = _counted_otherwise(fragment, question) or _at_another_date(fragment, question, turns)
+    whole = whole or _in_another_place(fragment, question) or _by_another(fragment, question)
     if whole is None and not BEGINS_WITH_PREPOSITION.match(fragment):
         whole = _of_another(fragment, question, turns)
     return f"{whole}?" if whole and whole != question else None
@@ -71,7 +80,7 @@ def date_spoken_of(turns: Sequence[tuple[str, str]]) -> str | None:
 
 
 def shifted(fragment: str, turns: Sequence[tuple[str, str]]) -> str | None:
-    """Return "in 2023" for "a year later" where the last turn speaks of 2022; None where it names no single date."""
+    """Return "in 2023" for "a year later" where the last turn that names a single date speaks of 2022; else None."""
     shift = _SHIFT.fullmatch(fragment.strip())
     if shift is None:
         return None
@@ -79,7 +88,7 @@ def shifted(fragment: str, turns: Sequence[tuple[str, str]]) -> str | None:
     number = 1 if count is None or count.lower() in {"a", "an"} else int(NUMBER_WORDS.get(count.lower(), count))
     back = {(shift["way"] or shift["way2"] or shift["way3"] or "").lower()} & _BACK
     unit = (shift["unit"] or shift["unit2"] or shift["unit3"]).lower()
-    for text in (turns[-1][0], turns[-1][1]):
+    for text in (part for turn in reversed(turns) for part in turn):
         dates = [date for date in _DATE.finditer(text) if date["only"] or date["year"]]
         if dates:
             return _moved(dates[-1], -number if back else number, unit)
@@ -95,8 +104,8 @@ def _moved(date: re.Match[str], number: int, unit: str) -> str | None:
     return f"in {calendar.month_name[months % 12 + 1]} {months // 12}"
 
 
-def _at_another_date(fragment: str, question: str, answer: str) -> str | None:
-    date = shifted(fragment, [(question, answer)])
+def _at_another_date(fragment: str, question: str, turns: Sequence[tuple[str, str]]) -> str | None:
+    date = shifted(fragment, turns)
     if date is None:
         bare = re.fullmatch(rf"(?P<preposition>in|on|since|by|before|after|during) (?P<date>{_DATE.pattern})", fragment)
         if bare is None and _DATE.fullmatch(fragment) is None:
@@ -106,6 +115,8 @@ def _at_another_date(fragment: str, question: str, answer: str) -> str | None:
     if not found:
         return f"{question} {date}"
     start, end = found[-1].span()
+    if question[:start].endswith((" the ", " his ", " her ", " its ", " their ")) and re.match(r" \w", question[end:]):
+        return f"{question[:start]}{question[end + 1 :]} {date}"  # "the April results": those of June are not asked for
     before = re.search(r"\b(?:in|on|since|by|before|after|during) $", question[:start])
     return (
         question[: before.start() if before else start] + (date if before else date.split(" ", 1)[1]) + question[end:]
@@ -136,6 +147,14 @@ def _counted_otherwise(fragment: str, question: str) -> str | None:
     if wanted is None or len(asked) != 1 or asked[0][0].lower() == wanted[1].lower():
         return None
     return question[: asked[0].start()] + wanted[1] + question[asked[0].end() :]
+
+
+def _by_another(fragment: str, question: str) -> str | None:
+    """Put "the opposition leader" in the place of who was asked about, where the question before asks what one said."""
+    said = _SAID.fullmatch(question)
+    if said is None or _SPEAKERS.fullmatch(fragment) is None:
+        return None
+    return f"{said['head']}{fragment[0].lower()}{fragment[1:]}{said['rest']}"
 
 
 def _of_another(fragment: str, question: str, turns: Sequence[tuple[str, str]]) -> str | None:

@@ -44,6 +44,11 @@ _LETTERS = 4
 """Shorter endings of outlets are words of their own: "AP", not "Snap"."""
 _WRITTEN_AS_ONE = re.compile(r"\d|(?<!\bMc)(?<!\bMac)(?<!\bDe)(?<!\bLa)(?<!\bLe)(?<=[a-z])[A-Z]")
 """TechCrunch and OpenAI, GPT-4: no person is written so."""
+_OF_AN_ORGANISATION = re.compile(
+    r"\b(?:coach|manager|captain|head|chief executive|chair(?:man|woman)|director|owner|boss|employees|workers|staff"
+    r"|shares|shareholders|takeover|customers) (?:of|at|in) (?:the )?$",
+    re.IGNORECASE,
+)
 _WHERE = re.compile(r"\b(?:in|at|from|near|outside|across|to|into|around) (?:the )?$", re.IGNORECASE)
 _OF_WHAT = re.compile(r"\bof (?:the )?$", re.IGNORECASE)
 
@@ -99,19 +104,27 @@ def names_in(text: str) -> Iterator[Name]:
     """Yield the proper names of a text, without the word that only begins its sentence, without dates."""
     begins = {start for start, _ in sentence_spans(text)}
     titles = islice(_TITLE_IN_QUOTES.finditer(text), MOST_NAMES)
-    quoted = [(match.start(1), match.end(1)) for match in titles]
+    quoted = [(match.start(1), match.end(1)) for match in titles if _is_title(match[1])]
     yield from (Name(text[start:end], start, end) for start, end in quoted)
     for match in islice(_NAME.finditer(text), MOST_NAMES):
         start, end = match.span()
         if any(left <= start < right for left, right in quoted):
             continue
-        opens = start in begins or not text[:start].strip(" “\"‘'([•-")
+        before = text[:start].rstrip(" “\"‘'([•-")
+        # A label ("4 March 2025: The driver …") and a quotation mark may stand before a sentence.
+        opens = start in begins or not before or before[-1] in ":\n" or bool(begins & set(range(len(before), start)))
         start = _without_opener(text, start, end, opens=opens)
         for left, right in _apart(text, start, end):
             words = text[left:right].strip()
             opening = opens and left == match.start()
             if words and not _is_no_name(text, words, right, opens=opening):
                 yield Name(words, left, left + len(words))
+
+
+def _is_title(quoted: str) -> bool:
+    """Tell the title of a work, whose words are capitals mostly, from what somebody said."""
+    telling = [word for word in re.findall(r"[\w’'-]+", quoted) if plain(word) not in STOPWORDS]
+    return 2 * sum(not word[0].islower() for word in telling) > len(telling)
 
 
 def _without_opener(text: str, start: int, end: int, *, opens: bool) -> int:
@@ -257,6 +270,8 @@ def _kind(words: str, before: str, behind: str, title: str) -> Kind:
     if parts[-1] in PLACES:
         return "place"
     if words.isupper() or is_outlet(words) or _WRITTEN_AS_ONE.search(words):
+        return "thing"
+    if _OF_AN_ORGANISATION.search(before):
         return "thing"
     if title in TITLES or _ROLE.search(before) or (len(parts) > 1 and _SPEAKS.match(behind)):
         return "person"

@@ -90,7 +90,9 @@ THING_WORDS = frozenset(
     "stadium park arena airport festival show tour album band orchestra watch phone deck truck play store search cloud "
     "maps prime pro max plus app system protocol war battle trial case scandal summit conference day week month year "
     "season awards research labs technologies technology systems software telecom mobile energy oil gas times era "
-    "mission program programme report study test".split()
+    "mission program programme report study test town county albion hotspur foods homes metals brewery breweries farms "
+    "dairies hotels stores brands electronics chemicals pharma pharmaceuticals therapeutics railway railways ferries "
+    "trust fellowship alliance inspectorate cutting baths quarry harbour".split()
 )
 """Words in the name of an organisation, an event, a work or a product, but seldom in a person's."""
 

@@ -21,7 +21,7 @@ from rag.candidates import (
 from rag.clues import Pointed, asks_for_name, naming, pointed_at, who_is
 from rag.collection import Snapshot
 from rag.compare import Weights, promising_sides, tell_sides
-from rag.compose import finish, refuse, why_not
+from rag.compose import finish, lacking, refuse, why_not
 from rag.dates import show_bounds
 from rag.differ import Differing, newest
 from rag.domain import Answer, Evidence, Statement
@@ -84,8 +84,9 @@ def quote(  # the question, what was found for it, and where
         why = say("what was found holds no whole sentence") if evidence else say("no article passes the filters")
         yield refuse(frame, why, evidence)
         return
-    if not asks_for_name(asked) and is_of_another_time(asked, extract.best_first(read.candidates, read.scores)):
-        yield refuse(frame, _of_other_times(), evidence)
+    best = extract.best_first(read.candidates, read.scores)
+    if not asks_for_name(asked) and is_of_another_time(asked, best):
+        yield refuse(frame, _of_other_times(), evidence, best)
         return
     settling = _settling(asked, read, snapshot)
     likely = 1.0 if settling else _likely(asked, read)
@@ -93,7 +94,7 @@ def quote(  # the question, what was found for it, and where
     if likely < doubted:
         frame = _with_suggestion(asked, frame, snapshot, using.embedder)
     if likely < refused:
-        yield refuse(frame, why_not(asked, term_frequencies(asked, snapshot.frequency)), evidence)
+        yield _unanswered(asked, frame, evidence, best, snapshot)
         return
     frame = replace(frame, unsure=likely < doubted)
     differing: list[Differing] = []
@@ -102,7 +103,7 @@ def quote(  # the question, what was found for it, and where
         statements, notices = tell_sides(asked, read.sentences, questions=vectors, weights=weights, group=group)
         frame = replace(frame, notices=(*frame.notices, *notices))
         if not statements:
-            yield refuse(frame, _of_other_times(), evidence)
+            yield refuse(frame, _of_other_times(), evidence, best)
             return
     else:
         statements, months, differing = _tell(asked, read, settling, snapshot, using.statements)
@@ -114,6 +115,15 @@ def quote(  # the question, what was found for it, and where
         frame = replace(frame, events=months, notices=(*frame.notices, *notices), unsure=frame.unsure or bool(missed))
     yield finish(frame, statements[:1], evidence)
     yield finish(frame, statements, evidence, differing=differing)
+
+
+def _unanswered(
+    asked: Asked, frame: Answer, evidence: Sequence[Evidence], best: Sequence[Candidate], snapshot: Snapshot
+) -> Answer:
+    """Return the refusal of a question that none of the sentences answers, the best first."""
+    frequencies = term_frequencies(asked, snapshot.frequency)
+    named, absent = lacking(asked, frequencies)
+    return refuse(frame, why_not(asked, frequencies), evidence, best, in_words=bool(absent) and not named)
 
 
 def _missed(asked: Asked, statements: Sequence[Statement]) -> Iterator[str]:

@@ -23,8 +23,8 @@ def doubt_of(status: Status) -> str:
     return say("not found in the articles") if status == "unsupported" else ""
 
 
-MOST_NEAREST = 3
-"""Passages listed under a refusal; the panel has the rest."""
+MOST_NEAREST, LONGEST_NEAREST = 3, 320
+"""Passages listed under a refusal, the panel has the rest; and the letters of a sentence there."""
 
 # C0 and C1 but tab and newline, soft hyphen, zero-width, bidirectional, invisible operators, BOM, interlinear, lone
 # surrogates (no encoding takes them), tags and the selectors that hide text: none can be seen, each can mislead.
@@ -167,6 +167,21 @@ def stories(found: Iterable[Evidence]) -> list[list[Evidence]]:
         source = item.passage.source
         by_group.setdefault(source.group or source.article_id, []).append(item)
     return list(by_group.values())
+
+
+def nearest(answer: Answer) -> list[tuple[Source | Citation, str, int]]:
+    """Return what is listed under a refusal: whose it is, its words, and its number among the stories beside it.
+
+    Sentences where there are such, else how the passages begin.
+    """
+    found = stories(answer.also_found)
+    if not answer.nearest:
+        firsts = [story[0].passage for story in found[:MOST_NEAREST]]
+        return [(one.source, first_words(one.text), number) for number, one in enumerate(firsts, start=1)]
+    numbers = {item.passage.source.article_id: number for number, story in enumerate(found, start=1) for item in story}
+    return [
+        (one, f"“{first_words(one.quote, LONGEST_NEAREST)}”", numbers.get(one.article_id, 0)) for one in answer.nearest
+    ]
 
 
 def changed_question(answer: Answer, asked: str | None) -> str:

@@ -18,7 +18,7 @@ Precision = Literal["auto", "float32", "bfloat16", "int8"]
 class Settings(BaseSettings):
     """Read from the environment as DATELINE_NAME; an option of a command wins over it."""
 
-    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid")
+    model_config = SettingsConfigDict(env_prefix=PREFIX, frozen=True, extra="forbid", env_ignore_empty=True)
 
     index: Path = Field(default=Path("dateline-index"), description="folder of the collection")
     embedding_model: str = Field(

@@ -21,6 +21,10 @@ SHORTEST = 4
 ALIKE = 0.8
 """How alike two words must be written (Ratcliff & Obershelp): "laywer" and "lawyer" are by 0.83."""
 
+ONE_SLIP = 7
+"""Letters of a word up to which one slip is allowed: a letter too many, too few, another, or two exchanged; two in a
+longer one. "Placebo" is not "place", nor a "shortfall" "shortly"."""
+
 WHOLE = 3
 """Tokens of a word that the embedding model has as a whole, with the two around each text: it is spelled right."""
 
@@ -66,4 +70,20 @@ def _written_alike(word: str, snapshot: Snapshot) -> str | None:
         written.update(one for one in re.findall(r"\w+", text) if stem(plain(one)) == near[0])
     # Of its forms the one that is most like the word asked for: "lawyers" for "laywers".
     best = get_close_matches(word, {plain(one): one for one in written}, n=1, cutoff=0)
-    return next((one for one, _ in written.most_common() if [plain(one)] == best), None)
+    if not best or slips(word, best[0]) > (1 if len(word) <= ONE_SLIP else 2):
+        return None
+    return next((one for one, _ in written.most_common() if plain(one) == best[0]), None)
+
+
+def slips(word: str, other: str) -> int:
+    """Return how many slips make one word another: Damerau's distance, no part edited twice (1964)."""
+    rows = [list(range(len(other) + 1))]
+    for i, letter in enumerate(word, start=1):
+        row = [i]
+        for j, its in enumerate(other, start=1):
+            cost = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (letter != its))
+            if i > 1 and j > 1 and letter == other[j - 2] and word[i - 2] == its:
+                cost = min(cost, rows[-2][j - 2] + 1)
+            row.append(cost)
+        rows.append(row)
+    return rows[-1][-1]

@@ -9,17 +9,15 @@ from collections.abc import Sequence
 from rag.dates import show_date
 from rag.domain import Answer, Citation, Statement
 from rag.render import (
-    MOST_NEAREST,
     changed_question,
     describe_search,
     describe_sources,
     doubt_of,
     doubtful,
-    first_words,
     heading,
     joined,
+    nearest,
     one_line,
-    stories,
     told_as_lines,
     where,
 )
@@ -112,6 +110,5 @@ def _source_lines(citation: Citation, answer: Answer, width: int) -> str:
 
 
 def _nearest_lines(answer: Answer, width: int) -> list[str]:
-    found = [story[0].passage for story in stories(answer.also_found)[:MOST_NEAREST]]
-    lines = [_wrap(f"{where(each.source)}: {first_words(each.text)}", width, "- ", "  ") for each in found]
+    lines = [_wrap(f"{where(source)}: {words}", width, "- ", "  ") for source, words, _ in nearest(answer)]
     return ["\n".join(["Nearest:", *lines])] if lines else []

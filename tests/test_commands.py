@@ -15,6 +15,7 @@ import pytest
 from ingest.cli import main as ingest_main
 from rag.cli import main as rag_main
 from rag.door import run
+from rag.settings import Settings
 
 ROOT = Path(__file__).parent.parent
 
@@ -147,6 +148,28 @@ def test_a_setting_out_of_range_is_named(
     assert capsys.readouterr().err.startswith(f"error: {variable} cannot be used")
 
 
+def test_an_empty_setting_is_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("CHAT_MODEL", "INDEX", "PASSAGES"):
+        monkeypatch.setenv(f"DATELINE_{name}", "")
+
+    assert Settings() == Settings.model_construct(
+        **{name: field.default for name, field in Settings.model_fields.items()}
+    )
+
+
+def test_help_adds_no_samples(tmp_path: Path) -> None:
+    for command in ("ask", "chat"):
+        done = subprocess.run(
+            [ROOT / "dateline", command, "--help"], capture_output=True, text=True, check=False, cwd=tmp_path,
+            env={**os.environ, "DATELINE_INDEX": "", "DATELINE_VENV": str(Path(sys.prefix))},
+        )  # fmt: skip
+        assert (done.returncode, done.stdout.splitlines()[0][:6], (ROOT / "dateline-index").exists()) == (
+            0,
+            "usage:",
+            False,
+        )
+
+
 def test_an_error_of_ours_is_one_line_and_a_log(capsys: pytest.CaptureFixture[str]) -> None:
     def broken() -> int:
         raise ZeroDivisionError
@@ -173,6 +196,7 @@ def test_a_terminated_ingest_ends_with_its_code(tmp_path: Path) -> None:
     script = """
 import sys, time
 from rag.door import run
+from rag.settings import Settings
 def wait():
     print("up", flush=True)
     time.sleep(30)

@@ -101,6 +101,15 @@ def test_a_refusal_in_the_terminal_says_why_and_what_was_nearest() -> None:
     )
 
 
+def test_a_refusal_tells_the_nearest_sentences_where_they_are_known() -> None:
+    alarm = cite(WIRE, "The alarm was raised at 2:10 a.m. by a baker on his way to work.", 1)
+    refusal = replace(zeppelin(), nearest=(alarm,))
+
+    assert "Nearest:\n- Coast Wire, 4 March 2025: “The alarm was raised at 2:10 a.m." in as_text(refusal, width=100)
+    assert "- [Coast Wire&#44; 4 March 2025](#f-2-2) “The alarm was raised" in as_markdown(refusal, 2, asked="When?")
+    assert "Garnwick" not in as_text(refusal, width=100)
+
+
 def test_a_question_understood_otherwise_is_shown_and_the_same_one_is_not() -> None:
     understood = Understood(since="2025-03", until="2025-03", outlets=("Coast Wire",), speakers=("Edda Brandvold",))
     answer = Answer("Who said so in March 2025?", "Nobody.", understood=understood, model="openai:some")

@@ -15,7 +15,6 @@ from rag.dates import show_date
 from rag.domain import Answer, Statement
 from rag.page.conversation import Exchange
 from rag.render import (
-    MOST_NEAREST,
     changed_question,
     describe_period,
     describe_sources,
@@ -23,11 +22,10 @@ from rag.render import (
     doubt_of,
     doubtful,
     escape_markdown,
-    first_words,
     heading,
     in_sentences,
     joined,
-    stories,
+    nearest,
     told_as_lines,
     where,
 )
@@ -226,9 +224,8 @@ def _table(answer: Answer, place: int, turn: int) -> str:
 def _nearest(answer: Answer, turn: int) -> str:
     if not answer.also_found:
         return ""
-    found = [story[0].passage for story in stories(answer.also_found)[:MOST_NEAREST]]
     items = [
-        f"- [{escape_markdown(where(each.source))}](#f-{turn}-{number}) {escape_markdown(first_words(each.text))}"
-        for number, each in enumerate(found, start=1)
+        f"- [{escape_markdown(where(source))}](#f-{turn}-{number}) {escape_markdown(words)}"
+        for source, words, number in nearest(answer)
     ]
     return "\n\n".join([f'<p class="nearest">{say("Nearest in the articles")}</p>', "\n".join(items)])

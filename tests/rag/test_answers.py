@@ -123,6 +123,45 @@ def test_a_name_that_is_nowhere_is_the_reason_of_a_refusal(ask: Callable[..., An
     assert answer.also_found
 
 
+def test_a_refusal_tells_the_nearest_sentences_in_the_articles_own_words(
+    ask: Callable[..., Answer], assistant: Assistant
+) -> None:
+    answer = ask("Who conducted the orchestra in Vienna?")
+
+    assert [one.number for one in answer.nearest] == [1, 2, 3]
+    for one in answer.nearest:
+        assert assistant.article(one.article_id).text[one.start : one.end] == one.quote
+    first = answer.also_found[0].passage
+    assert (first.source.article_id, first.start <= answer.nearest[0].start < first.end) == (
+        answer.nearest[0].article_id,
+        True,
+    )
+    assert Answer.from_dict(answer.to_dict()).nearest == answer.nearest
+
+
+@pytest.mark.parametrize(
+    ("question", "begins"),
+    [
+        (
+            "Who conducted the zither concerto?",
+            "No answer was found. Nothing in the collection mentions “conducted”, “zither”",
+        ),
+        ("Who is Angela Merkel?", "The articles do not say. Nothing in the collection mentions “Angela Merkel”."),
+    ],
+)
+def test_only_what_lacks_a_name_is_said_to_be_in_no_article(
+    ask: Callable[..., Answer], question: str, begins: str
+) -> None:
+    answer = ask(question)
+
+    assert answer.text.startswith(begins)
+    assert ("in other words" in answer.text) == begins.startswith("No answer")
+
+
+def test_an_answer_has_no_nearest_sentences_beside_it(ask: Callable[..., Answer]) -> None:
+    assert ask(QUESTIONS[0]).nearest == ()
+
+
 def test_an_outlet_filter_keeps_to_that_outlet(ask: Callable[..., Answer]) -> None:
     answer = ask("What happened in Orrenmouth?", outlets=["orrenmouth courier"])
 
@@ -188,8 +227,8 @@ def test_json_has_the_keys_of_the_contract(ask: Callable[..., Answer]) -> None:
 
     assert set(data) == {
         "schema", "question", "text", "refused", "reason", "statements", "citations", "conflicts", "notices",
-        "also_found", "understood", "events", "as_of", "searched", "model", "seconds", "unsure",
-            "suggestion",
+        "also_found", "understood", "events", "as_of", "searched", "model", "seconds", "unsure", "suggestion",
+        "nearest",
     }  # fmt: skip
     assert data["schema"] == 1
     assert set(data["statements"][0]) == {

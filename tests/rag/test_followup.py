@@ -76,6 +76,43 @@ def test_a_date_takes_the_place_of_a_date(history: list[Turn], followup: str, wh
     assert make_whole(followup, history) == whole
 
 
+COYLE = [Turn("What did Bridie Coyle say about the April results?", "“Plain words,” said Bridie Coyle [1].")]
+BENCH = [
+    Turn("What happened at Skelder in November 2024?", "14 November 2024: The driver, Owen Tassell, was hurt [1]."),
+    Turn("Who looks into it?", "A panel does, “Nothing the driver did was wrong,” it says [1]."),
+]
+COACH = [Turn("Why did Castleby lose its coach?", "Falk left as coach of Ambridge Town, a friend says [1].")]
+
+
+@pytest.mark.parametrize(
+    ("history", "followup", "whole"),
+    [
+        (COYLE, "And in June?", "What did Bridie Coyle say about the results in June?"),
+        (COYLE, "And the opposition leader?", "What did the opposition leader say about the April results?"),
+        (COYLE, "What about the police?", "What did the police say about the April results?"),
+        (BENCH[:1], "What about the year before?", "What happened at Skelder in November 2023?"),
+        (BENCH, "the previous year?", "Who looks into it in November 2023?"),
+    ],
+)
+def test_who_speaks_and_when_is_put_for_who_spoke_and_when(history: list[Turn], followup: str, whole: str) -> None:
+    assert make_whole(followup, history) == whole
+
+
+def test_the_thing_that_is_spoken_of_is_nobody_who_speaks() -> None:
+    assert make_whole("And the weather?", COYLE) != "What did the weather say about the April results?"
+
+
+@pytest.mark.parametrize("followup", ["And why?", "Who says that he was wrong?"])
+def test_the_first_word_of_a_sentence_behind_a_label_or_in_quotation_marks_is_no_name(followup: str) -> None:
+    whole = make_whole(followup, BENCH)
+
+    assert not {"The", "Nothing", "A"} & set(whole.replace(")", " ").replace(";", " ").split())
+
+
+def test_she_is_no_club() -> None:
+    assert "Ambridge" not in make_whole("What did she say after the match?", COACH)
+
+
 @pytest.mark.parametrize(
     ("history", "followup", "whole"),
     [

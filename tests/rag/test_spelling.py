@@ -6,6 +6,7 @@ import pytest
 
 from rag.assistant import Assistant
 from rag.settings import Settings
+from rag.spelling import slips
 from tests.fakes import WordEmbedder, index_of
 
 ARTICLES = {
@@ -55,6 +56,19 @@ def test_a_word_that_is_spelled_right_is_not_taken_for_another(assistant: Assist
 
     assert (answer.refused, answer.suggestion) == (True, None)
     assert assistant.ask("When was the froent?").suggestion == "When was the front?"
+
+
+@pytest.mark.parametrize("question", ["Was there a mayoralty?", "Who is the buildup?", "Who was the lawlor?"])
+def test_another_word_that_begins_alike_is_no_slip(assistant: Assistant, question: str) -> None:
+    assert assistant.ask(question).suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("word", "other", "many"),
+    [("laywer", "lawyer", 1), ("same", "same", 0), ("placebo", "place", 2), ("shortfall", "shortly", 3), ("", "ab", 2)],
+)
+def test_slips_are_letters_too_many_too_few_another_or_exchanged(word: str, other: str, many: int) -> None:
+    assert slips(word, other) == many
 
 
 def test_nothing_is_proposed_where_nothing_is_written_alike(assistant: Assistant) -> None:
