@@ -22,7 +22,10 @@ _PEOPLES = re.compile(r"(?:[a-z](?:ian|ean|ish|ese|ican)|French|German|Dutch|Gre
 _OPENERS = (
     STOPWORDS
     | QUESTION_WORDS
-    | frozenset("yes okay besides aside although though however since despite according whereas imagine let".split())
+    | frozenset(
+        "yes okay besides aside although though however since despite according whereas imagine let nothing nobody never"
+        " everything everybody everyone something somebody someone".split()
+    )
 )
 _LINK = r"(?: (?:of|the|of the|de|la|van|von|al|bin|for|ten|del|with))?"
 _WORD = r"(?:(?:[A-Z]\. ?){1,4}(?=[A-ZÀ-Þ]\w)|(?:[A-Z]\.){2,5}|[A-ZÀ-ÞĀ-Ž](?:\w|[-&]\w|[’'](?!s\b)\w)*|[a-z][A-Z]\w+)"
@@ -150,6 +153,8 @@ def _apart(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 
 def _is_no_name(text: str, words: str, end: int, *, opens: bool) -> bool:
+    if plain(words) in _OPENERS and not words.isupper() and plain(words) not in MEN | WOMEN:
+        return True  # "Nothing" opens a quotation
     if all(plain(word) in CALENDAR or word.isdigit() for word in re.split(r"[ ,]+", words) if word):
         return True
     if _PEOPLES.fullmatch(words, max(0, len(words) - 8)) and plain(words) not in MEN | WOMEN:
