@@ -60,6 +60,9 @@ SHARED = 0.6
 """Share of the terms of an article's title in the correction from which it is taken for the article corrected, where
 the title is not quoted in it."""
 
+SHARED_WORDS = 2
+"""Words besides those of the title that a note has in common with what is cited, where it is about that."""
+
 Text = Callable[[str], str]
 """Returns the text of an article by its id."""
 
@@ -149,14 +152,25 @@ def dated_note(source: Source, note: str) -> DatedNote | None:
     return None
 
 
-def told_by_date(sources: Sequence[Source], dated: Sequence[DatedNote], text_of: Text) -> Iterator[str]:
+def told_by_date(
+    sources: Sequence[Source], dated: Sequence[DatedNote], text_of: Text, quotes: Mapping[str, str]
+) -> Iterator[str]:
     """Say what of these articles another one of their outlet takes back in a note that names them by their day."""
     for source, note in _dated(sources, dated, text_of):
-        words, day = note.words.removesuffix("."), show_date(note.source.published)
-        yield say(
-            "{outlet} corrected “{title}” on {day}: “{correction}”.",
-            outlet=note.source.outlet, title=source.title or source.outlet, day=day, correction=words,
-        )  # fmt: skip
+        title, day = source.title or source.outlet, show_date(note.source.published)
+        known = {"outlet": note.source.outlet, "title": title, "day": day}
+        if _concerns(note.words, quotes.get(source.article_id, ""), title):
+            words = note.words.removesuffix(".")
+            yield say("{outlet} corrected “{title}” on {day}: “{correction}”.", correction=words, **known)
+        else:
+            yield say("{outlet} corrected something else in “{title}” on {day}.", **known)
+
+
+def _concerns(note: str, quoted: str, title: str) -> bool:
+    """Say whether a note is about what is cited: they share words besides those of the article's title."""
+    common = set(terms(title))
+    shared = (set(terms(note)) & set(terms(quoted))) - common
+    return len(shared) >= SHARED_WORDS
 
 
 def _dated(sources: Sequence[Source], dated: Sequence[DatedNote], text_of: Text) -> Iterator[tuple[Source, DatedNote]]:
@@ -206,8 +220,11 @@ def told_by_themselves(
             if dated_note(source, note) is None and plain(note) not in plain(
                 " ".join(quotes.get(source.article_id, "").split())
             ):
-                title = source.title or source.outlet
-                yield say("In “{title}” {outlet} says: “{words}”", title=title, outlet=source.outlet, words=note)
+                known = {"title": source.title or source.outlet, "outlet": source.outlet}
+                if _concerns(note, quotes.get(source.article_id, ""), known["title"]):
+                    yield say("In “{title}” {outlet} says: “{words}”", words=note, **known)
+                else:
+                    yield say("In “{title}” {outlet} corrects something else.", **known)
 
 
 def corrected_ones(

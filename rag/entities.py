@@ -23,8 +23,8 @@ _OPENERS = (
     STOPWORDS
     | QUESTION_WORDS
     | frozenset(
-        "yes okay besides aside although though however since despite according whereas imagine let nothing nobody never"
-        " everything everybody everyone something somebody someone".split()
+        "yes okay besides aside although though however since despite according whereas imagine let nothing nobody"
+        " never everything everybody everyone something somebody someone".split()
     )
 )
 _LINK = r"(?: (?:of|the|of the|de|la|van|von|al|bin|for|ten|del|with))?"

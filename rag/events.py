@@ -8,7 +8,7 @@ from rag.candidates import FACTS, Candidate
 from rag.corroborate import event_day, of_other_times, says_the_same
 from rag.dates import show_date
 from rag.question import Asked, Kind
-from rag.terms import overlap, terms
+from rag.terms import names, overlap, terms
 from rag.words import say, say_listed
 
 ALIKE = 0.58
@@ -62,6 +62,9 @@ def _alike(lead: Candidate, other: Candidate, kind: Kind) -> bool:
     if lead.answer is not None and other.answer is not None:
         return not set(terms(lead.answer_text)) & set(terms(other.answer_text))
     shorter, longer = sorted((terms(lead.text), terms(other.text)), key=len)
+    named = set(terms(" ".join((*names(lead.text), *names(other.text)))))
+    if not (set(shorter) & set(longer)) - named:
+        return False  # of the same people, but nothing that happens in both
     return kind not in FACTS and overlap(shorter, longer) < SAME
 
 

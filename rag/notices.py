@@ -104,7 +104,7 @@ def corrected(snapshot: Snapshot, citations: Sequence[Citation]) -> tuple[str, .
     for one in citations:
         quotes[one.article_id] = f"{quotes.get(one.article_id, '')} {one.quote}"
     by_others = corrections.told(sources, snapshot.corrections(), snapshot.text, quotes)
-    by_date = corrections.told_by_date(sources, snapshot.dated_notes(), snapshot.text)
+    by_date = corrections.told_by_date(sources, snapshot.dated_notes(), snapshot.text, quotes)
     return (*by_others, *by_date, *corrections.told_by_themselves(sources, snapshot.notes, quotes))
 
 

@@ -15,9 +15,11 @@ LONGEST_QUOTED = 320
 """Letters of sentences that are taken for one because a quotation runs through them."""
 
 _POINTS_BACK = re.compile(
-    r"[“\"‘']?(he|she|it|they|his|her|its|their|this|that|these|those|but|and|however|also|meanwhile|instead|there)\b",
+    r"[“\"‘']?(he|she|it|they|his|her|its|their|this|that|these|those|but|and|however|also|meanwhile|instead"
+    r"|there(?! (?:is|are|was|were|has|have|had|will|would|could|may|might)\b))\b",
     re.IGNORECASE,
 )
+"""What a sentence begins with that points back; "There were boos" points nowhere."""
 _HE_SAYS = re.compile(
     r"\b(?:he|she|they) (?:also |then )?(?:said|says|added|told|wrote|asked|argued|continued)\b"
     r"|\b(?:said|says|added|asked) (?:he|she|they)\b",

@@ -108,11 +108,20 @@ def test_an_article_that_corrects_itself_is_known_by_its_note() -> None:
 
 def test_what_an_article_corrects_of_itself_is_told_unless_it_is_cited() -> None:
     source = Source("a", "Strikers go back to work", publisher="Coast Wire", published="2024-10-07")
-    said = list(told_by_themselves([source], lambda _: notes(NOTE), {"a": "The dockers went back to work on Monday."}))
+    quoted = "The 640 dockers had walked out a week ago."
+    said = list(told_by_themselves([source], lambda _: notes(NOTE), {"a": quoted}))
 
     assert len(said) == 1
     assert said[0].startswith("In “Strikers go back to work” Coast Wire says: “Correction: An earlier version")
     assert list(told_by_themselves([source], lambda _: notes(NOTE), {"a": NOTE})) == []
+
+
+def test_of_a_note_about_something_else_only_that_is_told() -> None:
+    source = Source("a", "Strikers go back to work", publisher="Coast Wire", published="2024-10-07")
+
+    assert list(told_by_themselves([source], lambda _: notes(NOTE), {"a": "The mayor was in Ostrey on Monday."})) == [
+        "In “Strikers go back to work” Coast Wire corrects something else."
+    ]
 
 
 OF_A_DAY = "The strike is over. Correction: Our report of 6 October gave the deficit of the pension scheme as £27m. It is £72m."
@@ -130,9 +139,13 @@ def test_a_note_that_names_another_article_by_its_day_is_told_with_that_one() ->
     text = dict.fromkeys("nmwd", "The pension scheme has a deficit of £27m.") | {"t": "High water is at noon."}
     dated = [found for note in notes(OF_A_DAY) if (found := dated_note(later, note))]
 
-    assert list(told_by_date([*others, meant], dated, text.__getitem__)) == [
+    quotes = {"m": "The pension scheme has a deficit of £27m."}
+    assert list(told_by_date([*others, meant], dated, text.__getitem__, quotes)) == [
         "Coast Wire corrected “A bid for the glassworks” on 4 November 2025: “Correction: Our report of 6 October gave the "
         "deficit of the pension scheme as £27m. It is £72m”."
+    ]
+    assert list(told_by_date([*others, meant], dated, text.__getitem__, {"m": "The price was agreed at dawn."})) == [
+        "Coast Wire corrected something else in “A bid for the glassworks” on 4 November 2025."
     ]
     assert corrected_ones([*others, meant], [], dated, text.__getitem__) == {"m"}
     assert list(told_by_themselves([later], lambda _: notes(OF_A_DAY), {})) == []

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from rag.candidates import Candidate
 from rag.events import month_of, other_times, told
 from rag.question import understand
@@ -52,3 +56,18 @@ def test_a_much_worse_sentence_and_an_undated_one_are_not_named() -> None:
 
 def test_people_speak_again_and_again() -> None:
     assert others("What did the mayor say about the fire in the harbour?", FIRST, SECOND)[1] == []
+
+
+def test_of_one_person_but_of_nothing_that_happens_in_both_is_no_second_event() -> None:
+    question = understand("Why was Gareth Pomfret sacked?")
+    lead, before, again = (
+        replace(one, vector=np.ones(1, dtype=np.float32))
+        for one in candidates(
+            ("Gareth Pomfret of Castleby Town was dismissed after a defeat.", "", "2024-12-09"),
+            ("Gareth Pomfret of Castleby Town is the favourite to take over.", "", "2023-12-04"),
+            ("Gareth Pomfret of Lowick City was dismissed over a quarrel with its owner.", "", "2023-03-04"),
+        )
+    )
+
+    assert other_times(question, [lead, before], (0.0, 0.0)) == []
+    assert other_times(question, [lead, again], (0.0, 0.0)) == [again]

@@ -13,7 +13,7 @@ from rag.question import understand
 from rag.sentences import sentence_spans
 from rag.settings import Settings
 from rag.speech import begun, people_asked, sayers
-from rag.standing import whole_quotations
+from rag.standing import dangles, whole_quotations
 from tests.fakes import WordEmbedder, index_of, make_passage
 
 ARTICLES = {
@@ -180,3 +180,17 @@ def test_what_is_said_amid_an_article_on_the_subject_is_of_it(tmp_path: Path) ->
 
     assert "It took sixteen days" in answer.statements[0].text
     assert elsewhere.refused
+
+
+@pytest.mark.parametrize(
+    ("sentence", "back"),
+    [
+        ("There were boos at half time.", False),
+        ("There is no painless way.", False),
+        ("There he stayed until noon.", True),
+        ("They stayed until noon.", True),
+        ("The players stayed until noon.", False),
+    ],
+)
+def test_a_sentence_points_back_by_its_first_word(sentence: str, back: bool) -> None:
+    assert dangles(sentence) is back
