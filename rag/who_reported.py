@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,7 +13,10 @@ from rag.candidates import Candidate
 from rag.corroborate import count_sources
 from rag.domain import Statement
 from rag.question import Asked
-from rag.words import say, say_counted
+from rag.terms import numbers
+from rag.words import say, say_counted, say_listed
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 MOST = 12
 """Outlets that are told of."""
@@ -29,7 +33,7 @@ def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group) ->
 
     A reprint is named with its original, and has no line of its own.
     """
-    pool = overview.of_subject(asked, candidates)
+    pool = _with_figures(asked, overview.of_subject(asked, candidates))
     weights = overview.subject_weights(pool)
     of_outlet: dict[str, list[tuple[float, Candidate]]] = {}
     for place in np.argsort(-weights, kind="stable"):
@@ -40,6 +44,13 @@ def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group) ->
             of_outlet.setdefault(name, []).append((float(weights[place]), pool[int(place)]))
     told = [_line(_first_report_first(found), group) for found in of_outlet.values()]
     return sorted(told, key=lambda one: (not one.citations[0].published, one.citations[0].published or ""))
+
+
+def _with_figures(asked: Asked, pool: Sequence[Candidate]) -> Sequence[Candidate]:
+    """Return those that have each figure of the question: "31 injured" is not reported where 37 are. Years are none."""
+    figures = {one for one in numbers(asked.text) if not _YEAR.fullmatch(one)}
+    days = {part for period in asked.periods for day in period for part in (str(day % 100),)}
+    return [one for one in pool if figures - days <= numbers(one.text)] or pool
 
 
 def _first_report_first(found: Sequence[tuple[float, Candidate]]) -> list[Candidate]:
@@ -56,8 +67,12 @@ def _line(found: Sequence[Candidate], group: extract.Group) -> Statement:
     """Return what an outlet says best, with who reprints any of its articles that were found."""
     lead = extract.statement(found[:1], group)
     reprints = [name for one in found for name in count_sources([one.passage.source], group)[2]]
-    label = found[0].passage.source.publisher or say("outlet unknown")
-    return replace(lead, label=label, reprints=tuple(dict.fromkeys(reprints)))
+    outlet = found[0].passage.source.publisher or say("outlet unknown")
+    reprints = [name for name in dict.fromkeys(reprints) if name != outlet]
+    named = (
+        say("{outlet} (reprinted by {outlets})", outlet=outlet, outlets=say_listed(reprints)) if reprints else outlet
+    )
+    return replace(lead, label=named, reprints=tuple(reprints))
 
 
 def told(statements: Sequence[Statement]) -> str:

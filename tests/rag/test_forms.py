@@ -61,10 +61,17 @@ def test_who_reported_it_is_a_line_an_outlet_and_reprints_have_none(assistant: A
 
     assert understand(question).kind == "outlets"
     told = {one.label: one for one in answer.statements}
-    assert set(told) == {"Tarnbury Gazette", "Radio Vale", "Northern Post"}
-    assert told["Tarnbury Gazette"].reprints == ("Lowmoor Echo",)
+    gazette = "Tarnbury Gazette (reprinted by Lowmoor Echo)"
+    assert set(told) == {gazette, "Radio Vale", "Northern Post"}
+    assert told[gazette].reprints == ("Lowmoor Echo",)
     assert [one.label for one in answer.statements][-1] == "Northern Post"
     assert any(notice.startswith("3 outlets were found to report on it") for notice in answer.notices)
+
+
+def test_a_figure_that_was_reported_stands_in_each_line(assistant: Assistant) -> None:
+    answer = assistant.ask("Which outlets reported on the fifteen weeks of closure of the Halden Bridge?")
+
+    assert [one.label for one in answer.statements] == ["Northern Post"]
 
 
 def test_who_reported_what_is_nowhere_is_refused(assistant: Assistant) -> None:
