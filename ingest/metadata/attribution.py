@@ -39,6 +39,13 @@ _MEDIA = re.compile(
     r"|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
     re.IGNORECASE,
 )
+_LAST_IN_PLACE = frozenset(
+    "mercury advertiser citizen enterprise recorder reporter gleaner intelligencer republican democrat patriot packet"
+    " pioneer clarion bugle banner messenger visitor transcript outlook spectator statesman tidings week digest index"
+    " crier evening".split()
+)
+"""Words that names of outlets end in, and of much else: they tell only where outlets stand."""
+
 _OUTLETS = frozenset(
     (
         "le monde|le figaro|le parisien|le temps|libération|mediapart|les échos|der spiegel|spiegel|die zeit|"
@@ -162,7 +169,8 @@ def is_outlet_in_place(words: str) -> bool:
     parts = words.split()
     named = all(part[0].isupper() or part == "&" for part in parts)
     article = parts[0] == "The" and parts[1:2] != ["Hague"]
-    return 1 < len(parts) <= _MOST_WORDS and named and (article or "&" in parts[1:-1])
+    told = article or "&" in parts[1:-1] or parts[-1].lower() in _LAST_IN_PLACE
+    return 1 < len(parts) <= _MOST_WORDS and named and told
 
 
 def has_media_word(words: str) -> bool:

@@ -8,7 +8,10 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ingest import clean
+from ingest.metadata.attribution import is_outlet
 from ingest.pages import jsonld
+from rag.name_cues import MEN, WOMEN
+from rag.terms import plain
 
 if TYPE_CHECKING:
     from ingest.pages.header import Header
@@ -41,7 +44,7 @@ _PARTICLES = frozenset(
     "de del della der den di da dos das do du la le van von vom zu zum ter ten al bin ibn el y e af av".split()
 )
 _SUFFIX = re.compile(r"\.[a-z]{2,6}(?:\.[a-z]{2})?$", re.IGNORECASE)
-_PIECES = re.compile(r" ?[|•·⋅] ?|, in | - ")
+_PIECES = re.compile(r" ?[|•·⋅] ?|, in | - | (?=By [A-ZÀ-Þ][\w’'.-]* [A-ZÀ-Þ])")
 _DATE = re.compile(
     r"(?:\d{1,4}[./-]\d{1,2}[./-]\d{2,4}|\d{1,2}\.? [^\W\d_]{3,12}\.? \d{4}|[^\W\d_]{3,12}\.? \d{1,2},? \d{4})"
     r"(?:,? \d{1,2}[:.]\d{2}(?: ?[ap]\.?m\.?)?)?",
@@ -105,11 +108,11 @@ def _names(texts: Iterable[str]) -> list[str]:
     """Return the names in some credits, without what stands around them, each once."""
     found: dict[str, str] = {}
     for text in texts:
-        plain = _IN_BRACKETS.sub("", " ".join(clean.normalise(text).split()))
-        if _ADDRESS.search(plain) and " " not in plain:
+        credit = _IN_BRACKETS.sub("", " ".join(clean.normalise(text).split()))
+        if _ADDRESS.search(credit) and " " not in credit:
             continue
-        match = _BY.fullmatch(plain)
-        for part in _AND.split(match["names"] if match and match["names"][:1].isupper() else plain):
+        match = _BY.fullmatch(credit)
+        for part in _AND.split(match["names"] if match and match["names"][:1].isupper() else credit):
             for each in _parts(part.strip(" .:–—-|,")):
                 name = _TITLE_BEHIND.sub("", each)
                 if name and len(name) <= _LONGEST and len(name.split()) <= _MOST_WORDS and not _NO_NAME.search(name):
@@ -126,8 +129,14 @@ def _parts(credit: str) -> list[str]:
     return [
         part
         for number, part in enumerate(parts)
-        if number == 0 or (not _ROLE.search(part) and (len(part.split()) > 1 or _letters(part) in AGENCIES))
+        if number == 0
+        or (not _ROLE.search(part) and not _is_paper(part) and (len(part.split()) > 1 or _letters(part) in AGENCIES))
     ]
+
+
+def _is_paper(part: str) -> bool:
+    """Say whether what stands behind an author's name is whom the author writes for: "Meridian Press"."""
+    return _letters(part) not in AGENCIES and is_outlet(part) and plain(part).partition(" ")[0] not in MEN | WOMEN
 
 
 def _may_be_name(text: str, *, alone: bool) -> bool:
@@ -159,5 +168,5 @@ def _initials(name: str) -> str:
 
 def _letters(name: str) -> str:
     """Return the letters of a name as they compare: without case, accents and signs."""
-    plain = unicodedata.normalize("NFKD", name.casefold())
-    return "".join(letter for letter in plain if letter.isalnum())
+    letters = unicodedata.normalize("NFKD", name.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())

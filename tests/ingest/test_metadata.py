@@ -288,6 +288,8 @@ def test_a_line_that_asks_to_join_a_channel_may_name_the_outlet(line: str, outle
     [
         ("The Meridian\nBy Ann Example\n4 March 2025", "The Meridian"),
         ("Harbour & Trade\nBy Ann Example\n4 March 2025", "Harbour & Trade"),
+        ("Harrow Vale Mercury\nBy Ann Example, Transport Correspondent\n4 March 2025", "Harrow Vale Mercury"),
+        ("Rising Mercury\nAn hour later\n4 March 2025", None),
         ("Le Monde\n4 March 2025", "Le Monde"),
         ("By Ann Example\nThe Economist\n4 March 2025", "The Economist"),
         ("The Meridian, 4 March 2025", "The Meridian"),

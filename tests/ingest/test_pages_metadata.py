@@ -142,6 +142,8 @@ def test_microdata_is_read() -> None:
     [
         "<p>By Ann Example</p><p>4 March 2025</p>",
         "<p>By Ann Example, Political Editor | 4 March 2025, 17:30</p>",
+        "<p class='byline'>By Ann Example, Meridian Press</p><p>4 March 2025</p>",
+        "<div class='meta'><span>The Shire Record</span> <span>By Ann Example</span> <span>4 March 2025</span></div>",
         "<div class='byline'>Ann Example</div><div>Published: March 4, 2025</div>",
         "<p>Von Ann Example</p><p>Veröffentlicht am 4. März 2025 um 17:30 Uhr</p>",
         "<p>04.03.2025 | Ann Example | 3 Minuten</p>",
