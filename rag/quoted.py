@@ -34,7 +34,7 @@ from rag.settled import Settled, settles
 from rag.speech import OWN, answering, as_named, begun, can_answer, people_asked, speaks, with_speaker
 from rag.spelling import respelled
 from rag.term_weights import term_frequencies, term_weights
-from rag.timely import is_of_another_time, later_report, newest_as_good, of_time
+from rag.timely import day_meant, is_of_another_time, later_report, newest_as_good, of_time
 from rag.words import say, say_either, say_quoted, say_series
 
 READ = 8
@@ -110,8 +110,8 @@ def quote(  # the question, what was found for it, and where
         notices = (events.told(months),) if months else ()
         notices = (who_reported.told(statements),) if asked.kind == "outlets" else notices
         missed = tuple(_missed(asked, statements))
-        later = later_report(asked, statements, evidence)
-        notices = (*missed, *notices, *([later] if later else []))
+        beside = (day_meant(asked, statements), later_report(asked, statements, evidence))
+        notices = (*missed, *notices, *filter(None, beside))
         frame = replace(frame, events=months, notices=(*frame.notices, *notices), unsure=frame.unsure or bool(missed))
     yield finish(frame, statements[:1], evidence)
     yield finish(frame, statements, evidence, differing=differing)

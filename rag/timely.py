@@ -49,6 +49,9 @@ _TURNS = re.compile(
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
 
+_YEAR = re.compile(r"\b\d{4}\b")
+
+
 def of_time(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the candidates from articles of the time that a question names, where there are some; else all."""
     timely = [one for one in candidates if fit(one.passage.source.published, None, asked.periods) == 1]
@@ -89,6 +92,25 @@ def _turned(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[float]) 
         if score >= scores[0] - TURNED and later and _TURNS.search(one.text) and one.shown and not one.after:
             return one
     return None
+
+
+def day_meant(asked: Asked, statements: Sequence[Statement]) -> str | None:
+    """Say which day an answer to "when" means, where its words count from the day of the article: "on Tuesday"."""
+    if asked.kind != "when" or not statements or not statements[0].citations:
+        return None
+    lead = statements[0].citations[0]
+    found = [
+        one
+        for one in mentions(lead.quote, lead.published)
+        if one.day_from and one.day_from == one.day_to and not _YEAR.search(lead.quote, one.start, one.end)
+    ]
+    if lead.answer_start is not None and lead.answer_end is not None:
+        first, last = lead.answer_start - lead.start, lead.answer_end - lead.start
+        found = [one for one in found if one.start < last and one.end > first] or found
+    if len(found) != 1:
+        return None
+    words, date = lead.quote[found[0].start : found[0].end], show_date(found[0].day_from)
+    return say("“{words}” means {date}, counted from the day of the article.", words=words, date=date)
 
 
 def later_report(asked: Asked, statements: Sequence[Statement], evidence: Sequence[Evidence]) -> str | None:

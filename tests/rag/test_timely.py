@@ -8,7 +8,7 @@ import pytest
 
 from rag.domain import Citation, Evidence, Source, Statement
 from rag.question import understand
-from rag.timely import later_report, newest_as_good
+from rag.timely import day_meant, later_report, newest_as_good
 from tests.fakes import make_passage
 from tests.rag.sentences import Given, candidates
 
@@ -71,3 +71,48 @@ def test_a_later_report_that_undoes_the_first_leads() -> None:
     assert leads(QUESTION, first, (*undone[:2], "2026-11-18")) is None
     assert leads(QUESTION, first, (*undone[:2], "2025-11-06")) is None
     assert leads("Who was first declared mayor of Lindmere?", first, undone) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "published", "words"),
+    [
+        ("When did the bridge open?", "The bridge opened on Tuesday.", "2023-11-08", "“Tuesday” means 7 November 2023"),
+        (
+            "When did he leave?",
+            "He left last night.",
+            "2024-12-09T07:00:00+01:00",
+            "“last night” means 8 December 2024",
+        ),
+        ("When is the vote?", "The vote is on 25 February.", "2025-01-29", "“25 February” means 25 February 2025"),
+    ],
+)
+def test_the_day_that_words_count_to_is_told(question: str, told: str, published: str, words: str) -> None:
+    source = replace(ANSWER, published=published)
+    said = day_meant(understand(question), [Statement(told, (Citation.of(source, told, 0),), "verbatim")])
+
+    assert said == f"{words}, counted from the day of the article."
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "published"),
+    [
+        ("When did the bridge open?", "The bridge opened on 7 November 2023.", "2023-11-08"),
+        ("When did the bridge open?", "The bridge opened on Tuesday.", None),
+        ("When did the bridge open?", "It was shut on Monday and opened on Tuesday.", "2023-11-08"),
+        ("Who opened the bridge?", "The mayor opened the bridge on Tuesday.", "2023-11-08"),
+    ],
+    ids=["told in full", "undated", "two days", "who"],
+)
+def test_no_day_is_told_that_is_not_meant_for_certain(question: str, told: str, published: str | None) -> None:
+    source = replace(ANSWER, published=published)
+
+    assert day_meant(understand(question), [Statement(told, (Citation.of(source, told, 0),), "verbatim")]) is None
+
+
+def test_of_two_days_the_one_that_answers_is_told() -> None:
+    told = "It was shut on Monday and opened on Tuesday."
+    lead = Citation.of(replace(ANSWER, published="2023-11-08"), told, 100, answer=(136, 143))
+
+    assert day_meant(understand("When did it open?"), [Statement(told, (lead,), "verbatim")]) == (
+        "“Tuesday” means 7 November 2023, counted from the day of the article."
+    )
