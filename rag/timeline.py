@@ -14,7 +14,7 @@ from rag.corroborate import carriers
 from rag.dates import show_date
 from rag.domain import Statement
 from rag.question import Asked
-from rag.when import day_spoken_of
+from rag.when import day_spoken_of, mentions
 
 MOST = 8
 """Statements of a timeline."""
@@ -39,6 +39,17 @@ _COUNTS_FROM = re.compile(
     re.IGNORECASE,
 )
 """How a sentence begins whose day counts from another one's: which day that is stands elsewhere, if at all."""
+
+
+_HAPPENED = re.compile(
+    r"in |(?!(?:who|which|that|where|when|\w+ed)\b)(?!.*\b(?:said|says|told)\b)(?:[^,]*\b)?"
+    r"(?:was|were|had|did|took|came|began|became|won|lost|fell|rose|left|died|\w+ed)\b[^,]* in ",
+    re.IGNORECASE,
+)
+"""What stands before a year in which the whole of a sentence happened: "was tried in"; not ", founded in"."""
+
+_GOES_ON = re.compile(r" (?:was|were|is|are|has|have|had|will|would|can|could|may|might)\b")
+"""What stands behind the year of a part of a sentence only: "a plan agreed in 2021 was dropped"."""
 
 
 def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group) -> list[Statement]:
@@ -89,4 +100,17 @@ def _day(text: str, published: str | None) -> str:
     spoken_of, reported = day_spoken_of(text, published), (published or "")[:10]
     if not spoken_of and _COUNTS_FROM.match(text):
         return ""
+    if not spoken_of and (year := _year(text, published)):
+        return year
     return reported if not spoken_of or (reported and spoken_of > reported) else spoken_of
+
+
+def _year(text: str, published: str | None) -> str | None:
+    """Return the year before the report's in which what a sentence tells happened; None where it names none."""
+    for mention in mentions(text, published):
+        year = text[mention.start : mention.end]
+        clause = text[text.rfind(",", 0, mention.start) + 1 : mention.start].lstrip()
+        past = re.fullmatch(r"(?:1[89]|20)\d\d", year) and year < (published or "")[:4]
+        if past and _HAPPENED.fullmatch(clause) and not _GOES_ON.match(text, mention.end):
+            return year
+    return None

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from rag.domain import Citation, Source, Statement
 from rag.question import understand
 from rag.timeline import in_order
@@ -61,3 +63,21 @@ def test_an_earlier_figure_does_not_date_the_later_one() -> None:
 
     assert told[0].label == "2 October 2025"
     assert day_spoken_of("He came from London three weeks ago.", "2025-10-02") == "2025-09"
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("An earlier medicine, velantadine, was tried at St Brannoc's in 2023 on 96 patients.", "2023"),
+        ("The company was founded in 1961 by Elias Tarn.", "1961"),
+        ("In 1998 a fire destroyed the furnace.", "1998"),
+        ("The trust, founded in 1990, said that it would appeal.", "3 April 2025"),
+        ("A plan agreed in 2021 was dropped.", "3 April 2025"),
+        ("He said that profits had doubled in 2024.", "3 April 2025"),
+        ("Petra, who was born in 1980, resigned.", "3 April 2025"),
+        ("It will open in 2026.", "3 April 2025"),
+        ("She has run the firm since 2017.", "3 April 2025"),
+    ],
+)
+def test_what_happened_in_an_earlier_year_stands_under_that_year(text: str, label: str) -> None:
+    assert [one.label for one in in_order([statement(text, "2025-04-03")])] == [label]
