@@ -29,6 +29,8 @@ _CHANGES = {"remove", "rebuild", "set", "join", "separate"}
 def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     """Read the command line; misuse ends with exit code 2."""
     parser = argparse.ArgumentParser(prog=called("ingest.collection"), description="Look after a collection.")
+    folder = "folder of the collection (default: DATELINE_INDEX)"
+    parser.add_argument("--index", metavar="DIR", help=folder)
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     about = {
         "list": "the articles, newest first",
@@ -44,7 +46,8 @@ def parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     }
     for name, text in about.items():
         command = commands.add_parser(name, help=text, description=text[0].upper() + text[1:] + ".")
-        command.add_argument("--index", metavar="DIR", help="folder of the collection (default: DATELINE_INDEX)")
+        # Before or behind the command; what stands there would be lost to a default of its own.
+        command.add_argument("--index", metavar="DIR", default=argparse.SUPPRESS, help=folder)
         command.add_argument("--json", action="store_true", help="print JSON")
         if name in _OF_ARTICLES:
             command.add_argument(

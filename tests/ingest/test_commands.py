@@ -168,6 +168,12 @@ def test_list_shows_a_line_an_article(filled: Path, capsys: pytest.CaptureFixtur
     )
 
 
+def test_the_folder_may_be_named_before_the_command(filled: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, behind = look_after("list", "--index", filled), capsys.readouterr().out
+
+    assert (look_after("--index", filled, "list"), capsys.readouterr().out) == (code, behind)
+
+
 def test_on_a_terminal_a_long_title_is_cut_to_the_row(filled: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     class Terminal(io.StringIO):
         def isatty(self) -> bool:
