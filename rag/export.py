@@ -15,7 +15,17 @@ from rag.dates import show_date
 from rag.domain import Answer, Citation, Conflict, Statement
 from rag.errors import AnswerInvalid, ConversationInvalid
 from rag.kept import Kept, as_title
-from rag.render import changed_question, describe_sources, doubt_of, doubtful, heading, joined, one_line, visible
+from rag.render import (
+    changed_question,
+    describe_sources,
+    doubt_of,
+    doubtful,
+    heading,
+    joined,
+    one_line,
+    visible,
+    where,
+)
 from rag.sheet import as_sheet
 from rag.words import say
 
@@ -197,6 +207,10 @@ def _told(exchange: Kept, notes: _Footnotes) -> Iterator[str]:
         yield f"*{say('Understood as: {question}', question=readable_markdown(changed))}*"
     if answer.refused:
         yield readable_markdown(answer.text or say("The articles do not say."))
+        if answer.nearest:
+            told = ((f"{where(one)}: “{one_line(one.quote)}”", notes.mark(one)) for one in answer.nearest)
+            listed = [f"- {readable_markdown(words)}{mark}" for words, mark in told]
+            yield "\n".join([f"*{say('Nearest in the articles')}*", "", *listed])
     if answer.unsure:
         yield f"*{readable_markdown(doubtful(answer))}*"
     for statement in answer.statements:

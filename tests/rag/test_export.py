@@ -78,6 +78,13 @@ def test_a_refusal_says_that_the_articles_do_not_say_and_a_failure_says_why() ->
     assert "## And?\n\nThe chat model failed." in markdown
 
 
+def test_a_refusal_has_the_nearest_sentences_below_it() -> None:
+    near = replace(zeppelin(), nearest=(boats().citations[0],))
+
+    said = as_footnotes([kept(ZEPPELIN, near)]).split("*Nearest in the articles*\n\n- ")[1]
+    assert said.startswith(f"{near.nearest[0].publisher}, 4 March 2025: “{near.nearest[0].quote[:20]}")
+
+
 def test_a_follow_up_is_told_as_it_was_understood() -> None:
     assert f"*Understood as: {WATCHMAN}*" in as_footnotes([kept("And who was pulled out?", watchman())])
 
