@@ -8,7 +8,7 @@ from itertools import islice
 
 from ingest import clean
 from ingest.language import language_of
-from ingest.metadata import read_header
+from ingest.metadata import read_header, stated_title
 from ingest.read.draft import Draft
 from rag.domain import Article, Source
 from rag.errors import ArticleRejected
@@ -36,6 +36,7 @@ def make_article(draft: Draft) -> Article:
     if reason is not None:
         raise ArticleRejected(f"it is {reason}, not an article", hint="open the article itself and save it again")
     title, publisher, author = (_one_line(stated) for stated in (draft.title, draft.publisher, draft.author))
+    title, publisher = stated_title(title, publisher) if title else (title, publisher)
     header = read_header(cleaned.lines, cleaned.removed, publisher=publisher, title=title)
     text = header.body
     name = article_id(draft)

@@ -83,3 +83,20 @@ def split_title(line: str) -> tuple[str, str | None]:
     if match["mark"] == "|":
         return match["title"].split(" | ")[0].strip(), outlet if outlet.lower() not in _SECTIONS else None
     return (match["title"].strip(), outlet) if has_media_word(outlet) else (line, None)
+
+
+def stated_title(title: str, outlet: str | None) -> tuple[str, str | None]:
+    """Return a title that came with an article, without the outlet behind it ("Port shut - Coast Wire"), and that one.
+
+    Args:
+        outlet: that came with it; no other name is taken off.
+    """
+    shorter, named = split_title(title)
+    if outlet is None:
+        return (shorter, named) if named and is_outlet(named) else (title, None)
+    behind = re.fullmatch(rf"(?P<title>.+?) [-–—|·] (?:the )?{re.escape(_bare(outlet))}", title, re.IGNORECASE)
+    return (behind["title"] if behind else title), outlet
+
+
+def _bare(outlet: str) -> str:
+    return re.sub(r"^the ", "", outlet, flags=re.IGNORECASE)

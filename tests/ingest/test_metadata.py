@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ingest.article import make_article
 from ingest.clean import clean
-from ingest.metadata import Header, read_header
+from ingest.metadata import Header, read_header, stated_title
+from ingest.read.draft import Draft
 
 BODY = "The council met on Monday and voted for the bridge.\n\nThe vote was close, the mayor said."
 
@@ -374,3 +376,28 @@ def test_a_menu_is_no_title_and_a_label_is_no_part_of_one() -> None:
 
     assert menu.title == title
     assert (labelled.title, labelled.publisher, labelled.original) == (title, None, "Reuters")
+
+
+@pytest.mark.parametrize(
+    ("title", "outlet", "told"),
+    [
+        ("Port shut by storm - Coastline Daily", "Coastline Daily", ("Port shut by storm", "Coastline Daily")),
+        (
+            "Port shut by storm | the Coastline daily",
+            "The Coastline Daily",
+            ("Port shut by storm", "The Coastline Daily"),
+        ),
+        ("Port shut by storm - Coastline Daily", None, ("Port shut by storm", "Coastline Daily")),
+        ("Port shut by storm - Harbour Weekly", "Coast Wire", ("Port shut by storm - Harbour Weekly", "Coast Wire")),
+        ("Port shut by storm - the full record", None, ("Port shut by storm - the full record", None)),
+        ("Port shut - and open again", None, ("Port shut - and open again", None)),
+        ("Coast Wire", "Coast Wire", ("Coast Wire", "Coast Wire")),
+    ],
+)
+def test_the_outlet_behind_a_title_that_came_with_an_article_is_no_part_of_it(
+    title: str, outlet: str | None, told: tuple[str, str | None]
+) -> None:
+    assert stated_title(title, outlet) == told
+    body = "The port was shut by a storm on Tuesday, its master said, and will open again at noon on Thursday."
+    source = make_article(Draft(origin="x", label="x", raw=body, title=title, publisher=outlet)).source
+    assert (source.title, source.publisher) == told
