@@ -76,10 +76,19 @@ def refuse(
         text = say("No answer was found. {reason}; the articles may put it in other words.", reason=why)
     else:
         text = say("The articles do not say. {reason}.", reason=why)
-    sentences = [extract.cite(one) for one in nearest[:NEAREST]]
+    sentences = [extract.cite(one) for one in _unlike(nearest)]
     cited = tuple(replace(one, number=number) for number, one in enumerate(sentences, start=1))
     found = sorted(evidence, key=lambda item: next((one.number for one in cited if _holds(item, one)), NEAREST + 1))
     return replace(frame, text=text, refused=True, reason=reason, nearest=cited, also_found=tuple(found))
+
+
+def _unlike(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Return the first of the candidates that say something else than those before."""
+    found: list[Candidate] = []
+    for one in candidates:
+        if len(found) < NEAREST and all(float(one.vector @ other.vector) < extract.SAID for other in found):
+            found.append(one)
+    return found
 
 
 def lacking(asked: Asked, frequencies: Mapping[str, int]) -> tuple[list[str], list[str]]:
