@@ -137,15 +137,19 @@ class Candidate:
         return is_bare_speech(self.text)
 
 
-def sentences_of(evidence: Sequence[Evidence]) -> list[Span]:
-    """Return the sentences of the passages, as offsets in each passage, those too short to say anything left out."""
+def sentences_of(evidence: Sequence[Evidence], *, telling: Callable[[str], bool] = lambda _: False) -> list[Span]:
+    """Return the sentences of the passages, as offsets in each passage, those too short to say anything left out.
+
+    Args:
+        telling: says whether a short one is told all the same.
+    """
     found = []
     for item in evidence:
         text = item.passage.text
         for start, end in whole_quotations(text, sentence_spans(text)):
             bullet = _BULLET.match(text, start)
             begin = bullet.end() if bullet else start
-            if text.count(" ", begin, end) >= SHORTEST_WORDS - 1:
+            if text.count(" ", begin, end) >= SHORTEST_WORDS - 1 or telling(text[begin:end]):
                 found.append((item, begin, end))
     return found
 

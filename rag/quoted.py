@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from rag import events, extract, overview, timeline, who_reported
+from rag import anybody, events, extract, overview, timeline, who_reported
+from rag.anybody import said_of_anybody
 from rag.candidates import (
     MOST_EMBEDDED,
     Candidate,
@@ -147,7 +148,7 @@ def _read(
 ) -> _Read | None:  # fmt: skip
     """Weigh the sentences of the evidence; None where there is none."""
     evidence = [begun(item, text_of) for item in evidence]
-    spans = sentences_of(evidence)
+    spans = sentences_of(evidence, telling=lambda text: bool(said_of_anybody(asked.text, text)))
     if not spans:
         return None
     counted = weights(asked)
@@ -158,11 +159,12 @@ def _read(
     else:
         most = MOST_EMBEDDED * 2 if asked.kind in ("timeline", "outlets") else MOST_EMBEDDED
         places = promising(asked, spans, counted, readings, most=most)
-    places = sorted({*places, *(naming(pointed, spans) if pointed else ())})
+    places = sorted({*places, *(naming(pointed, spans) if pointed else ()), *anybody.places(asked.text, spans)})
     sentences = embedded(spans, places, using.embedder.embed_many)
     candidates = make_candidates(asked, sentences, question_vector=question, weights=counted, readings=readings)
     candidates = [with_speaker(one) for one in candidates]
     scores = extract.weigh(candidates)
+    scores += anybody.SPEAKS_OF_IT * np.array([anybody.speaks_of_it(asked, one) for one in candidates])
     if people := people_asked(asked):
         scores += OWN * np.array([speaks(one, people) for one in candidates])
     return _Read(sentences, candidates, scores, pointed)

@@ -20,6 +20,11 @@ _POINTS_BACK = re.compile(
     re.IGNORECASE,
 )
 """What a sentence begins with that points back; "There were boos" points nowhere."""
+_OF_NOBODY = re.compile(
+    r"(?:nobody|no[ -]one|none|there (?:was|were) (?:no|nobody))\b(?: [\w’'-]+){0,4}[.!]?\W*", re.IGNORECASE
+)
+"""A short sentence that says that nobody was hurt; by what stands before it."""
+
 _HE_SAYS = re.compile(
     r"\b(?:he|she|they) (?:also |then )?(?:said|says|added|told|wrote|asked|argued|continued)\b"
     r"|\b(?:said|says|added|asked) (?:he|she|they)\b",
@@ -74,7 +79,7 @@ def dangles(text: str) -> bool:
 
     "“I can wait,” she said." does; "Peake denied that a report was lost, he said" has its name in it.
     """
-    if _POINTS_BACK.match(text) or is_bare_speech(text):
+    if _POINTS_BACK.match(text) or _OF_NOBODY.fullmatch(text) or is_bare_speech(text):
         return True
     told = QUOTED.sub(" ", text)
     return bool(_HE_SAYS.search(told)) and not names(told)
