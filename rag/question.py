@@ -61,6 +61,13 @@ _KINDS: tuple[tuple[Kind, str], ...] = (
         r"|believe|expect|predict|write|promise|warn)\b",
     ),
     ("quote", r"\bhow did\b.{1,80}\b(describe|comment|react|respond|put it)\b"),
+    # "Was anybody hurt when the train derailed?", but "Do you know when it derailed?" and "Did he say why?"
+    (
+        "yes_no",
+        r"^(?!.*\b(know|known|say|said|tell|told|see|seen|clear|remember|explain(ed)?|reveal(ed)?|disclosed?|found)\b"
+        r"(?: \S+){0,2}? (who|whom|whose|when|where|why|how|what|which)\b)"
+        r"(is|are|was|were|did|does|do|has|have|had|will|would|can|could|should)(?: \S+){1,16}$",
+    ),
     ("how_many", r"\bhow many\b|\bwhat (number|share|percentage|proportion)\b"),
     (
         "how_much",

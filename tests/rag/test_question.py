@@ -19,6 +19,11 @@ from rag.retrieve import word_query
 @pytest.mark.parametrize(
     ("question", "kind"),
     [
+        ("Was anybody hurt when the limestone train came off?", "yes_no"),
+        ("Was it the mayor who resigned?", "yes_no"),
+        ("Do you know when the fire started?", "when"),
+        ("Did he say why he left?", "why"),
+        ("Is it known who won?", "who"),
         ("Who heads the council?", "who"),
         ("When was it founded?", "when"),
         ("Where did they meet?", "where"),
