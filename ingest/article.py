@@ -9,6 +9,7 @@ from itertools import islice
 from ingest import clean
 from ingest.language import language_of
 from ingest.metadata import read_header, stated_title
+from ingest.metadata.attribution import is_outlet
 from ingest.read.draft import Draft
 from rag.domain import Article, Source
 from rag.errors import ArticleRejected
@@ -44,7 +45,7 @@ def make_article(draft: Draft) -> Article:
         article_id=name,
         title=title or header.title,
         publisher=header.publisher,
-        author=author or header.author,
+        author=_as_name(author or header.author),
         published=draft.published or header.published,
         updated=draft.updated or header.updated,
         url=draft.url,
@@ -65,7 +66,7 @@ def _from_page(draft: Draft) -> Article:
         article_id=name,
         title=_one_line(draft.title) or page.title,
         publisher=_one_line(draft.publisher) or page.publisher,
-        author=_one_line(draft.author) or page.author,
+        author=_as_name(_one_line(draft.author) or page.author),
         published=draft.published or page.published,
         updated=draft.updated or page.updated,
         url=draft.url or page.url,
@@ -83,6 +84,13 @@ def _checked(article: Article) -> Article:
             "no article text is left after cleaning", hint="it is empty, or the page around an article without it"
         )
     return article
+
+
+def _as_name(author: str | None) -> str | None:
+    """Return authors that stand in capitals ("ROSS TANNER") as names are written; "AFP" and "BBC NEWS" stay."""
+    if author is None or not author.isupper() or is_outlet(author):
+        return author
+    return ", ".join(name.title() if " " in name else name for name in author.split(", "))
 
 
 def _one_line(stated: str | None) -> str | None:

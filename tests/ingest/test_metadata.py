@@ -401,3 +401,19 @@ def test_the_outlet_behind_a_title_that_came_with_an_article_is_no_part_of_it(
     body = "The port was shut by a storm on Tuesday, its master said, and will open again at noon on Thursday."
     source = make_article(Draft(origin="x", label="x", raw=body, title=title, publisher=outlet)).source
     assert (source.title, source.publisher) == told
+
+
+@pytest.mark.parametrize(
+    ("stated", "author"),
+    [
+        ("ROSS TANNER", "Ross Tanner"),
+        ("ROSS TANNER, MAEVE O'DONNELL", "Ross Tanner, Maeve O'Donnell"),
+        ("Ross Tanner", "Ross Tanner"),
+        ("AFP", "AFP"),
+        ("BBC NEWS", "BBC NEWS"),
+    ],
+)
+def test_authors_in_capitals_are_written_as_names_are(stated: str, author: str) -> None:
+    assert make_article(Draft(origin="x", label="x", raw=BODY, author=stated)).source.author == author
+    page = f"<html><head><meta name='author' content=\"{stated}\"><title>Vote</title></head><body><p>{BODY * 4}</p></body></html>"
+    assert make_article(Draft(origin="x", label="x", raw=page, kind="html")).source.author == author
