@@ -9,7 +9,7 @@ from itertools import islice
 from ingest import clean
 from ingest.language import language_of
 from ingest.metadata import read_header, stated_title
-from ingest.metadata.attribution import is_outlet
+from ingest.metadata.attribution import as_name, is_outlet
 from ingest.read.draft import Draft
 from rag.domain import Article, Source
 from rag.errors import ArticleRejected
@@ -90,7 +90,7 @@ def _as_name(author: str | None) -> str | None:
     """Return authors that stand in capitals ("ROSS TANNER") as names are written; "AFP" and "BBC NEWS" stay."""
     if author is None or not author.isupper() or is_outlet(author):
         return author
-    return ", ".join(name.title() if " " in name else name for name in author.split(", "))
+    return ", ".join(as_name(name) for name in author.split(", "))
 
 
 def _one_line(stated: str | None) -> str | None:

@@ -20,11 +20,6 @@ SPEAKS_OF_IT = 2.0
 MOST = 8
 """Sentences that are looked at besides those that are worth it by their words."""
 
-_ASKS = re.compile(
-    r"(?:(?:was|were|has|have|had|is|are) (?:any(?:one|body)?|some(?:one|body))(?: [a-z]+s| people)?(?: ever)?"
-    r"(?: been)?|did any(?:one|body)(?: get)?|(?:was|were) there any) (?P<what>[a-z]+)\b",
-    re.IGNORECASE,
-)
 _ALIKE = (
     ("hurt", "injured", "harmed", "wounded", "injuries", "casualties"),
     ("killed", "die", "died", "dead", "deaths", "fatalities", "casualties"),
@@ -32,6 +27,12 @@ _ALIKE = (
 )
 """Words that ask for the same; the nouns behind "no" and "any" among them."""
 
+_ASKS = re.compile(
+    r"(?:(?:was|were|has|have|had|is|are) (?:any(?:one|body)?|some(?:one|body))(?: [a-z]+s| people)?(?: ever)?"
+    r"(?: been)?|did any(?:one|body)(?: get)?|(?:was|were) there any) "
+    rf"(?P<what>[a-z]{{2,}}ed|shot|lost|found|taken|{'|'.join(word for some in _ALIKE for word in some)})\b",
+    re.IGNORECASE,
+)
 _NOUNS = frozenset("injuries casualties deaths fatalities arrests".split())
 _SOME = "several|some|many|dozens of|scores of|hundreds of|an?|another"
 _NUMBER = rf"(?<!no )(?<!no-)(?:\d[\d,.]*|{'|'.join(NUMBER_WORDS)}|{_SOME})"
@@ -77,8 +78,6 @@ def _rules(question: str) -> tuple[re.Pattern[str], re.Pattern[str]] | None:
     asked = match["what"].lower()
     alike = {asked}.union(*(some for some in _ALIKE if asked in some))
     nouns, verbs = "|".join(sorted(alike & _NOUNS)) or "(?!)", "|".join(sorted(alike - _NOUNS)) or "(?!)"
-    if not alike - _NOUNS and asked not in _NOUNS:
-        return None
     # "None of the passengers" and "no one else" say nothing of others; "seriously hurt" nothing of who was hurt a bit.
     no = rf"\b(?:nobody|no[ -]?one|none)(?: (?:{_WAS}|yet|so far))+ (?:{verbs})\b|\bno (?:{nouns})\b"
     yes = rf"\b{_NUMBER} (?:[\w’'-]+ ){{0,5}}?(?:{_WAS} )?(?:\w+ly )?(?:{verbs})\b"

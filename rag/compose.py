@@ -98,9 +98,8 @@ def lacking(asked: Asked, frequencies: Mapping[str, int]) -> tuple[list[str], li
     return named, absent
 
 
-def why_not(asked: Asked, frequencies: Mapping[str, int]) -> str:
-    """Say in words what the collection lacks to answer a question."""
-    named, absent = lacking(asked, frequencies)
+def why_not(asked: Asked, named: Sequence[str], absent: Sequence[str]) -> str:
+    """Say in words what the collection lacks to answer a question: names, else words, else a sentence that does."""
     if some := named or absent:
         return say(
             "nothing in the collection mentions {words}", words=say_series([say_quoted(word) for word in some[:3]])

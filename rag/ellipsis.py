@@ -32,7 +32,8 @@ _SPEAKS = re.compile(r" (?:say|think|believe|argue|claim|expect|predict|explain|
 _SAID = re.compile(rf"(?P<head>what (?:did|does|do|has|have) )(?P<who>.+?)(?P<rest>{_SPEAKS.pattern}.*)", re.IGNORECASE)
 _SPEAKERS = re.compile(
     r"(?:the |his |her |its |their )(?:[\w’'-]+ ){0,3}(?:leader|minister|president|mayor|governor"
-    r"|spokes(?:man|woman|person)|unions?|company|firm|club|bank|party|police|opposition|government|council|court|ministry|regulator|inspectorate"
+    r"|spokes(?:man|woman|person)|unions?|company|firm|club|bank|party|police|opposition|government|council|court"
+    r"|ministry|regulator|inspectorate"
     r"|organi[sz]ers|councillors|coach|manager|captain|chief|head|executive|director|chair(?:man|woman)?|owner|founder"
     r"|secretary|maker|developer|workers|staff|players|fans|residents|neighbours|families|victims|lawyers?|prosecutors?"
     r"|prosecution|defen[cs]e|judge|doctors?|scientists|researchers|critics|experts|campaigners|inspectors?)",

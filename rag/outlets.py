@@ -109,12 +109,13 @@ def _names(known: tuple[str, ...]) -> tuple[re.Pattern[str] | None, dict[str, li
                 means.setdefault(_folded(name), []).append((outlet, attributed))
     if not means:
         return None, {}
-    for tail, outlet in _tails(known).items():  # "the Echo", where one outlet alone is called so
+    tails = _tails(known)
+    for tail, outlet in tails.items():  # "the Echo", where one outlet alone is called so
         means.setdefault(_folded(tail), [(outlet, True)])
     wholes = {_folded(outlet) for outlet in known}
     for name in wholes & means.keys():  # a whole name is no section's
         means[name] = [(outlet, attributed) for outlet, attributed in means[name] if _folded(outlet) == name]
-    every = {name for outlet in known for name in _aliases(outlet)} | {*_tails(known)}
+    every = {name for outlet in known for name in _aliases(outlet)} | {*tails}
     longest_first = sorted(every, key=lambda name: (-len(name), name))
     spaced = "|".join(_spaced(name) for name in longest_first if len(name) >= SHORTEST)
     return re.compile(rf"(?<![\w.])({spaced})(?!\w)", re.IGNORECASE), means

@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag import anybody, events, extract, overview, timeline, who_reported
-from rag.anybody import said_of_anybody
 from rag.candidates import (
     MOST_EMBEDDED,
     Candidate,
@@ -89,7 +88,7 @@ def quote(  # the question, what was found for it, and where
     if not asks_for_name(asked) and is_of_another_time(asked, best):
         yield refuse(frame, _of_other_times(), evidence, best)
         return
-    settling = _settling(asked, read, snapshot)
+    settling = _settling(asked, best, snapshot)
     likely = 1.0 if settling else _likely(asked, read)
     refused, doubted = _floors(asked)
     if likely < doubted:
@@ -122,9 +121,8 @@ def _unanswered(
     asked: Asked, frame: Answer, evidence: Sequence[Evidence], best: Sequence[Candidate], snapshot: Snapshot
 ) -> Answer:
     """Return the refusal of a question that none of the sentences answers, the best first."""
-    frequencies = term_frequencies(asked, snapshot.frequency)
-    named, absent = lacking(asked, frequencies)
-    return refuse(frame, why_not(asked, frequencies), evidence, best, in_words=bool(absent) and not named)
+    named, absent = lacking(asked, term_frequencies(asked, snapshot.frequency))
+    return refuse(frame, why_not(asked, named, absent), evidence, best, in_words=bool(absent) and not named)
 
 
 def _missed(asked: Asked, statements: Sequence[Statement]) -> Iterator[str]:
@@ -148,7 +146,7 @@ def _read(
 ) -> _Read | None:  # fmt: skip
     """Weigh the sentences of the evidence; None where there is none."""
     evidence = [begun(item, text_of) for item in evidence]
-    spans = sentences_of(evidence, telling=lambda text: bool(said_of_anybody(asked.text, text)))
+    spans = sentences_of(evidence, telling=lambda text: bool(anybody.said_of_anybody(asked.text, text)))
     if not spans:
         return None
     counted = weights(asked)
@@ -170,12 +168,11 @@ def _read(
     return _Read(sentences, candidates, scores, pointed)
 
 
-def _settling(asked: Asked, read: _Read, snapshot: Snapshot) -> list[Settling]:
+def _settling(asked: Asked, best: Sequence[Candidate], snapshot: Snapshot) -> list[Settling]:
     """Return the sentences that settle a question for yes or no, the best first; none that was taken back."""
     if asked.kind == "compare":
         return []
-    ranked = extract.best_first(read.candidates, read.scores)
-    found = [(one, told) for one in ranked if one.after is None and (told := settles(asked.text, one.text))]
+    found = [(one, told) for one in best if one.after is None and (told := settles(asked.text, one.text))]
     corrected = are_corrected(snapshot, [one.passage.source for one, _ in found]) if found else ()
     return [(one, told) for one, told in found if one.passage.source.article_id not in corrected]
 

@@ -49,9 +49,6 @@ _TURNS = re.compile(
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
 
-_YEAR = re.compile(r"\b\d{4}\b")
-
-
 def of_time(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return the candidates from articles of the time that a question names, where there are some; else all."""
     timely = [one for one in candidates if fit(one.passage.source.published, None, asked.periods) == 1]

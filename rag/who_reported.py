@@ -49,7 +49,7 @@ def tell(asked: Asked, candidates: Sequence[Candidate], group: extract.Group) ->
 def _with_figures(asked: Asked, pool: Sequence[Candidate]) -> Sequence[Candidate]:
     """Return those that have each figure of the question: "31 injured" is not reported where 37 are. Years are none."""
     figures = {one for one in numbers(asked.text) if not _YEAR.fullmatch(one)}
-    days = {part for period in asked.periods for day in period for part in (str(day % 100),)}
+    days = {str(day % 100) for period in asked.periods for day in period}
     return [one for one in pool if figures - days <= numbers(one.text)] or pool
 
 

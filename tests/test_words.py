@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from rag.compose import refuse, why_not
+from rag.compose import lacking, refuse, why_not
 from rag.dates import show_date
 from rag.domain import Answer
 from rag.generate import CANNOT_ANSWER
@@ -285,7 +285,7 @@ def test_a_language_ends_where_it_was_spoken() -> None:
 def test_a_refusal_is_in_the_language_of_the_reader(language: str, text: str) -> None:
     asked = understand("Where is Zorro?")
     with speaking(language):
-        refused = refuse(Answer("Where is Zorro?", ""), why_not(asked, {"zorro": 0}), ())
+        refused = refuse(Answer("Where is Zorro?", ""), why_not(asked, *lacking(asked, {"zorro": 0})), ())
 
     assert refused.text == text
 

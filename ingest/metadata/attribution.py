@@ -206,7 +206,12 @@ def names_alone(line: str) -> str | None:
     given = any(plain(part).partition(" ")[0] in MEN | WOMEN for part in people)
     told = bool(roles or for_whom) or given or len(people) > 1
     sure = told and bool(people) and found[0] == people[0] and len(people) + len(roles) == len(found)
-    return ", ".join(part.title() if part.isupper() else part for part in people) if sure else None
+    return ", ".join(map(as_name, people)) if sure else None
+
+
+def as_name(name: str) -> str:
+    """Return the name of a person that stands in capitals as others write it: ROSS TANNER; one word may be initials."""
+    return name.title() if name.isupper() and " " in name else name
 
 
 def as_written_small(name: str) -> str:
@@ -230,7 +235,7 @@ def _byline(names: str) -> Byline | None:
                 return Byline(part, outlet)
             outlet = outlet or part
         elif _NAME.fullmatch(part) and not _ROLE.search(part):
-            authors.append(part.title() if part.isupper() else part)
+            authors.append(as_name(part))
         elif number == 0:
             # "By Monday the fire was out", "By the numbers".
             return (

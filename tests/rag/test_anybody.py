@@ -46,6 +46,9 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
         (HURT, "Nobody was arrested.", None),
         ("Who was hurt in the derailment?", "Nobody was hurt.", None),
         ("Was the driver hurt?", "Nobody was hurt.", None),
+        ("Was anybody at the scene?", "Two men were at the scene.", None),
+        ("Is anyone to blame?", "A man came to blame her.", None),
+        ("Were any sailors rescued?", "Nine sailors were rescued.", "yes"),
     ],
 )
 def test_what_a_sentence_says_to_a_question_for_anybody(question: str, sentence: str, told: str | None) -> None:
