@@ -35,7 +35,7 @@ _MEDIA = re.compile(
     r"\b(times|post|news|today|ledger|courier|beacon|observer|wire|herald|tribune|journal|gazette|daily|guardian|mail"
     r"|press|star|sun|globe|chronicle|standard|telegraph|express|independent|mirror|review|weekly|agency|radio|tv"
     r"|dispatch|examiner|monitor|inquirer|bulletin|register|sentinel|argus|echo|record|report|magazine|online"
-    r"|broadcasting|zeitung|rundschau|tagblatt|anzeiger|nachrichten|presse|bbc|cnn|nbc|cbs|abc|npr|fox|diario|giornale"
+    r"|broadcasting|newsroom|newswire|newspaper|zeitung|rundschau|tagblatt|anzeiger|nachrichten|presse|bbc|cnn|nbc|cbs|abc|npr|fox|diario|giornale"
     r"|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
     re.IGNORECASE,
 )
@@ -138,6 +138,7 @@ class Byline:
 
     author: str | None
     outlet: str | None = None
+    agency: str | None = None
 
 
 def agency_named(name: str) -> str | None:
@@ -188,7 +189,8 @@ def is_name(words: str) -> bool:
 def read_byline(line: str) -> Byline | None:
     """Return who a line says the article is by; None where it says nothing of the kind."""
     match = _BYLINE.fullmatch(line)
-    return _byline(match["names"].strip(" ,.-–—")) if match else None
+    names = match["names"].strip(" ,.-–—") if match else ""
+    return (read_signature(names) or _byline(names)) if names else None
 
 
 def names_alone(line: str) -> str | None:
@@ -224,26 +226,41 @@ def as_written_small(name: str) -> str:
     return " ".join(word.lower() if number and word in {"Of", "And"} else word for number, word in enumerate(said))
 
 
+def read_signature(words: str) -> Byline | None:
+    """Return who signs an article as "Jana Petrak, Vellin Observer" does; None for what may be anything."""
+    name, _, paper = words.rpartition(", ")
+    if not all(map(is_name, _JOIN.split(name))):
+        return None
+    if agency := agency_in_place(paper):
+        # An agency that is called one and is not known puts its own reports out.
+        return Byline(name, None if agency_named(paper) else agency, agency_named(paper))
+    return Byline(name, paper) if is_outlet(paper) or is_outlet_in_place(paper) else None
+
+
 def _byline(names: str) -> Byline | None:
     written, _, paper = names.partition(" For ") if " For " in names else names.partition(" for ")
-    outlet = paper.strip() or None
+    outlet, agency = (None, agency_named(paper)) if agency_named(paper) else (paper.strip() or None, None)
     authors: list[str] = []
     parts = _JOIN.split(written)
     for number, part in enumerate(parts):
-        if agency_named(part) or is_outlet(part):
-            if number == 0 and len(parts) == 1:
-                return Byline(part, outlet)
+        if len(parts) == 1 and (agency_named(part) or is_outlet(part)):
+            return Byline(part, outlet, agency_in_place(part) or agency)
+        if wire := agency_in_place(part):
+            agency = agency or wire
+        elif is_outlet(part) or (number and is_outlet_in_place(part)):
             outlet = outlet or part
         elif _NAME.fullmatch(part) and not _ROLE.search(part):
             authors.append(as_name(part))
         elif number == 0:
             # "By Monday the fire was out", "By the numbers".
             return (
-                Byline(part, outlet)
+                Byline(part, outlet, agency)
                 if part[:1].isupper() and len(part.split()) == 1 and len(names.split()) == 1
                 else None
             )
-    return Byline(", ".join(authors) or None, outlet)
+    if agency and authors and outlet is None and agency_named(agency) is None:
+        outlet, agency = agency, None  # it puts its own reports out
+    return Byline(", ".join(authors) or None, outlet, agency)
 
 
 def read_dateline(line: str) -> str | None:

@@ -30,6 +30,7 @@ from ingest.metadata.attribution import (
     read_byline,
     read_credit,
     read_dateline,
+    read_signature,
 )
 from ingest.metadata.days import read_days
 from ingest.metadata.title import KICKER_WORDS, SUFFIX, TITLE_LETTERS, split_title, stated_line, title_line
@@ -58,6 +59,7 @@ _OUTLET_LABEL = re.compile(
     r" ?: ?([A-ZÀ-Þ][^:]{1,50})",
     re.IGNORECASE,
 )
+_ENDS_AS_TITLE = re.compile(r"[?!]$|\w[\"”’»]$")
 _OTHER_ARTICLE = re.compile(
     r"(?:this|the) (?:article|story|post|piece|report|column)|originally|first published", re.IGNORECASE
 )
@@ -165,8 +167,8 @@ def _opens_body(line: str) -> bool:
 
 
 def _asks(line: str) -> bool:
-    """Say whether a line ends as only titles do, where a paragraph goes on."""
-    return line.endswith(("?", "!")) and len(line) <= _DATED_LETTERS
+    """Say whether a line ends as only titles do, where a paragraph goes on: asking, or with bare quoted words."""
+    return bool(_ENDS_AS_TITLE.search(line)) and len(line) <= _DATED_LETTERS
 
 
 def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | None:
@@ -209,17 +211,16 @@ def _said(words: str, *, dated: bool) -> Header | None:
     found = Header()
     parts = [part.strip(" ,.:–—-") for part in _SEGMENTS.split(words)]
     for part in filter(None, parts):
-        if byline := read_byline(part):
-            agency = agency_named(byline.author or "") or agency_named(byline.outlet or "")
-            outlet = byline.outlet if byline.outlet and not agency_named(byline.outlet) else None
-            found = replace(found, author=byline.author, original=agency, publisher=found.publisher or outlet)
+        if byline := read_byline(part) or read_signature(part):
+            found = Header(
+                author=byline.author,
+                publisher=found.publisher or byline.outlet,
+                original=byline.agency or found.original,
+            )
         elif agency := agency_in_place(part):
             found = replace(found, original=agency)
         elif is_outlet(part):
-            name, _, paper = part.rpartition(", ")  # "Jana Petrak, Vellin Observer"
-            both = is_name(name) and is_outlet(paper)
-            paper = found.publisher or (paper if both else part)
-            found = replace(found, publisher=paper, author=name if both else found.author)
+            found = replace(found, publisher=found.publisher or part)
         elif len(parts) + dated > 1 and is_name(part):
             found = replace(found, author=found.author or part)
         elif not dated or len(part.split()) > 2 or not part[0].isupper():  # noqa: PLR2004

@@ -367,6 +367,36 @@ def test_an_agency_that_is_called_one_is_where_the_report_comes_from() -> None:
     assert (header.publisher, header.original) == ("The Calder News", "Ridings Press Agency")
 
 
+@pytest.mark.parametrize(
+    ("line", "known"),
+    [
+        ("Jonathan Whitlock, Harbour Financial News", ("Jonathan Whitlock", "Harbour Financial News", None)),
+        ("Ann Example, Wayne Sample, The Vellin Observer", ("Ann Example, Wayne Sample", "The Vellin Observer", None)),
+        ("Lionel Frazer, Maravel Mercury", ("Lionel Frazer", "Maravel Mercury", None)),
+        ("By Lionel Frazer, Maravel Mercury", ("Lionel Frazer", "Maravel Mercury", None)),
+        ("By Ann Example, Harbour & Trade", ("Ann Example", "Harbour & Trade", None)),
+        ("Giulia Pertot, Adria News Service", ("Giulia Pertot", "Adria News Service", None)),
+        ("By Ridings Press Agency, The National Ledger", (None, "The National Ledger", "Ridings Press Agency")),
+        ("By Ann Example, Ridings Press Agency, The Ledger", ("Ann Example", "The Ledger", "Ridings Press Agency")),
+    ],
+)
+def test_a_line_of_author_and_outlet_names_both(line: str, known: tuple[str | None, str | None, str | None]) -> None:
+    header = header_of(f"Council votes for the bridge over the river\n{line}\n4 March 2025\n\n{BODY}")
+
+    assert (header.author, header.publisher, header.original) == known
+    assert header.published == "2025-03-04"
+
+
+@pytest.mark.parametrize(
+    "title", ['Boatyards hit back: "It is the heat, not the paint"', "Keeper says he “saw nothing”"]
+)
+def test_a_title_that_ends_in_quoted_words_is_one(title: str) -> None:
+    header = header_of(f"{title}\nBy Ann Example, Sundby Observer\n12 July 2025\n\n{BODY}")
+
+    assert (header.title, header.publisher) == (title, "Sundby Observer")
+    assert header.body == BODY
+
+
 def test_a_menu_is_no_title_and_a_label_is_no_part_of_one() -> None:
     title = "Council votes for the bridge over the river"
     menu = header_of(
