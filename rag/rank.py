@@ -85,9 +85,10 @@ def weigh(asked: Asked, found: Sequence[Found], frequency: bm25.Frequency, passa
     """
     whole = dict.fromkeys(stem(word) for word in asked.surface)
     terms = {*whole, *(term for part in asked.parts for term in part.terms)}
-    wanted = bm25.Terms(terms)
+    instead = {term: others for term in terms if not frequency(term) and (others := asked.alike.get(term))}
+    wanted = bm25.Terms(terms, {other: term for term, others in instead.items() for other in others - terms})
     texts = [bm25.Text(item.passage.source.title or "", item.passage.text, wanted) for item in found]
-    weights = bm25.idf(sorted(terms), frequency, passages)
+    weights = bm25.idf(sorted(terms), lambda term: max(map(frequency, instead.get(term, (term,)))), passages)
     similar = np.array([item.similar for item in found])
     by_part = [_fit(part, found, texts, weights) for part in asked.parts]
     words, sentences = (np.array([one[name] for one in by_part]) for name in ("words", "sentence"))

@@ -8,10 +8,14 @@ from collections.abc import Callable, Mapping, Sequence
 from rag.question import Asked
 from rag.terms import stem
 
+ALIKE = 0.7
+"""What a term counts where a text has another word for it."""
+
 
 def term_frequencies(asked: Asked, frequency: Callable[[str], int]) -> dict[str, int]:
-    """Return in how many passages each term of the question stands, by stem."""
-    return {stem(word): frequency(word) for word in asked.surface if stem(word) in asked.terms}
+    """Return in how many passages each term of the question stands, by stem; of one in none, another word for it."""
+    found = {stem(word): frequency(word) for word in asked.surface if stem(word) in asked.terms}
+    return {term: seen or max(map(frequency, asked.alike.get(term, ())), default=0) for term, seen in found.items()}
 
 
 def term_weights(asked: Asked, frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
@@ -28,7 +32,9 @@ def covered(asked: Asked, found: Sequence[str], weights: Mapping[str, float]) ->
     """Return the weighted share of the question's terms that are found."""
     have = set(found)
     total = weight_of(asked.terms, weights)
-    return weight_of([term for term in asked.terms if term in have], weights) / total if total else 0.0
+    said = weight_of([term for term in asked.terms if term in have], weights)
+    other = [term for term in asked.terms if term not in have and not have.isdisjoint(asked.alike.get(term, ()))]
+    return (said + ALIKE * weight_of(other, weights)) / total if total else 0.0
 
 
 def nowhere(wanted: Sequence[str], names: set[str], weights: Mapping[str, float]) -> tuple[float, float]:
