@@ -58,7 +58,7 @@ class Terms:
     """
 
     def __init__(self, terms: Collection[str], alike: Mapping[str, str] | None = None) -> None:
-        self._terms = dict.fromkeys(terms) | (alike or {})
+        self._terms: dict[str, str] = {term: term for term in terms} | dict(alike or {})
         self._known: dict[str, str | None] = {}
         # A stem begins as its word does: what begins as no term need not be stemmed. Numbers may be written as words.
         self._beginnings = {term[:2] for term in self._terms} | {
@@ -80,7 +80,7 @@ class Terms:
     def _look_up(self, word: str) -> str | None:
         # As rag.terms.words reads them: "18,400" is 18400, and "eleven" 11.
         term = stem(NUMBER_WORDS.get(word) or (word.replace(",", "") if word[0].isdigit() else word))
-        self._known[word] = (self._terms[term] or term) if term in self._terms else None
+        self._known[word] = self._terms.get(term)
         return self._known[word]
 
 

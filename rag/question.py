@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
@@ -120,7 +120,6 @@ class Asked:
         periods: the periods it names, as first and last day (20231007).
         landmarks: the events that it counts from, with the day that each was taken to be of.
         borrowed: the terms that only what was spoken of before lends it: that one is nowhere is no lack.
-        alike: of its terms, the stems that say the same; none where it compares.
     """
 
     text: str
@@ -133,7 +132,11 @@ class Asked:
     periods: tuple[tuple[int, int], ...] = ()
     landmarks: tuple[tuple[str, int], ...] = ()
     borrowed: frozenset[str] = frozenset()
-    alike: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    @property
+    def alike(self) -> Mapping[str, frozenset[str]]:
+        """Of its terms, the stems that say the same; none where it compares, since that names subjects as written."""
+        return {} if self.kind == "compare" else alike(self.text, self.names)
 
     @property
     def texts(self) -> tuple[str, ...]:
@@ -174,13 +177,12 @@ def understand(  # noqa: PLR0913  # what is asked, and what is known beside it
     parts = sides or take_apart(whole, outlets=known, periods=spans)
     named = tuple(dict.fromkeys(outlet for part in parts for outlet in sorted(part.outlets)))
     aside = _beside_subject(whole, dated, named_outlets(whole, known))
-    called = tuple(dict.fromkeys(name for name in names(whole) if not set(words(name)) <= aside))
     return Asked(
         text=whole,
         kind="compare" if sides else _kind_of(text, whole),
         terms=tuple(dict.fromkeys(stem(word) for word in surface if word not in aside)),
         surface=surface,
-        names=called,
+        names=tuple(dict.fromkeys(name for name in names(whole) if not set(words(name)) <= aside)),
         understood=Understood(
             *whole_of(periods),
             outlets=named,
@@ -191,7 +193,6 @@ def understand(  # noqa: PLR0913  # what is asked, and what is known beside it
         periods=tuple((one.first, one.last) for one in periods),
         landmarks=events,
         borrowed=_borrowed(whole),
-        alike={} if sides else alike(whole, called),  # what compares names its subjects as they are written
     )
 
 

@@ -8,7 +8,7 @@ told apart by their stems, so only forms that have another stem are written out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Mapping
 from functools import lru_cache
 
 from rag.terms import NUMBER_WORDS, STOPWORDS, stem, words
@@ -119,7 +119,6 @@ happy pleased delighted welcome welcomed glad
 sorry apology apologise apologised apologize apologized regret
 argue argued dispute disputed row quarrel
 criticise criticised criticism criticize criticized attack attacked condemn condemned denounce denounced
-support supported supporter supporters
 oppose opposed opponent opponents opposition
 agree agreed agreement deal accord pact treaty
 deal accord pact agreement settlement contract
@@ -169,7 +168,6 @@ fisherman fishermen fisher fishers fishing
 sailor sailors seafarer seafarers crew
 soldier soldiers troops military army forces
 weapon weapons arms gun guns
-bomb bombs bombing bombed
 attack attacked assault raid
 war conflict fighting
 peace ceasefire truce
@@ -182,7 +180,6 @@ tax taxes levy duty
 vow oath
 town city
 council councillor councillors
-library libraries
 pool baths swimming
 inhabitant inhabitants resident residents locals villagers population
 neighbour neighbours neighbor neighbors residents
@@ -203,7 +200,6 @@ newspaper paper
 movie films
 fee fees charge
 rent rents rental tenant tenants
-landlord landlords
 energy electricity power
 pollute polluted pollution contaminate contaminated contamination tainted
 clean cleaned cleanup
@@ -214,14 +210,12 @@ hot heat heatwave
 big large size huge > wide tall hectares metres
 hide hidden hid conceal concealed
 missing lost disappeared vanished vanish
-return returned
 move moved relocate relocated transfer
 reach reached arrive arrived
 expect expected forecast predict predicted prediction
 try tried attempt attempted bid
 fail failed failure collapse
 succeed success successful
-hope hoped hopes
 survive survived survivor survivors alive
 birth born
 old aged age
@@ -267,7 +261,8 @@ _PHRASES = {
 _PHRASE = re.compile("|".join(rf"(?P<p{number}>\b(?:{phrase})\b)" for number, phrase in enumerate(_PHRASES)))
 
 
-def alike(question: str, names: Iterable[str]) -> dict[str, frozenset[str]]:
+@lru_cache(maxsize=64)
+def alike(question: str, names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     """Return, for the stems of a question's words, the stems that say the same; names have none."""
     asked = " ".join(words(question))
     named = {stem(word) for name in names for word in words(name)}

@@ -15,7 +15,8 @@ ALIKE = 0.7
 def term_frequencies(asked: Asked, frequency: Callable[[str], int]) -> dict[str, int]:
     """Return in how many passages each term of the question stands, by stem; of one in none, another word for it."""
     found = {stem(word): frequency(word) for word in asked.surface if stem(word) in asked.terms}
-    return {term: seen or max(map(frequency, asked.alike.get(term, ())), default=0) for term, seen in found.items()}
+    alike = asked.alike
+    return {term: seen or max(map(frequency, alike.get(term, ())), default=0) for term, seen in found.items()}
 
 
 def term_weights(asked: Asked, frequencies: Mapping[str, int], passages: int) -> dict[str, float]:
@@ -33,7 +34,8 @@ def covered(asked: Asked, found: Sequence[str], weights: Mapping[str, float]) ->
     have = set(found)
     total = weight_of(asked.terms, weights)
     said = weight_of([term for term in asked.terms if term in have], weights)
-    other = [term for term in asked.terms if term not in have and not have.isdisjoint(asked.alike.get(term, ()))]
+    alike = asked.alike
+    other = [term for term in asked.terms if term not in have and not have.isdisjoint(alike.get(term, ()))]
     return (said + ALIKE * weight_of(other, weights)) / total if total else 0.0
 
 
