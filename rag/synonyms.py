@@ -41,7 +41,7 @@ replace replacement succeed succeeded successor > sworn appointed deputy takes
 appoint appointed appointment elect elected install installed sworn nominate nominated > named
 job jobs post posts position role employ employed employment
 worker workers employee employees staff workforce crew labourers
-boss bosses chief head director manager chairman chairwoman executive president leader
+boss bosses head chief > director manager chairman chairwoman executive president leader
 strike strikers walkout stoppage industrial
 wage wages pay salary salaries earn earns earnings > paid
 raise rise increase increased hike growth grow grew higher > climbed jumped soared
@@ -87,10 +87,10 @@ thief thieves steal stole stolen theft rob robbed robber burglar burglars burgla
 hack hacked hacker hackers breach attackers intruders
 fraud fraudster swindle swindled deception
 lawsuit sue sued suit
-court tribunal judges
-judge judges magistrate justice
+court > tribunal judges
+judge > magistrate justice
 lawyer lawyers attorney barrister solicitor counsel
-police officer officers detectives constable
+police > officer detectives constable
 raid raided search searched
 investigate investigated investigation inquiry inquest probe inquiries
 find found discover discovered discovery spot spotted notice noticed detect detected
@@ -139,7 +139,7 @@ admit admitted confess confessed acknowledge acknowledged concede conceded
 suggest suggested recommend recommended recommendation advise advised advice
 mistake error slip wrong blunder
 fault faulty defect defective flaw
-scientist scientists researcher researchers expert experts
+scientist scientists researcher researchers > experts
 study studies research > survey trial
 doctor doctors physician physicians medic medics
 drug drugs medicine medication pill
@@ -159,7 +159,7 @@ ship ships vessel vessels boat boats ferry
 railway rail train trains
 road street motorway highway
 factory plant works mill
-company firm business corporation
+company firm > business corporation
 shop shops store stores
 customer customers client clients consumer consumers > buyers
 owner owners owned
@@ -172,9 +172,8 @@ attack attacked assault raid
 war conflict fighting
 peace ceasefire truce
 migrant migrants refugee refugees asylum
-minister secretary
-government cabinet administration authorities
-lawmaker lawmakers legislator legislators parliamentarian senator deputies
+government > cabinet administration authorities
+lawmaker lawmakers legislator legislators parliamentarian > senator deputies
 law legislation > bill act
 tax taxes levy duty
 vow oath
@@ -197,7 +196,6 @@ actor actress performer
 singer musician
 author writer novelist
 newspaper paper
-movie films
 fee fees charge
 rent rents rental tenant tenants
 energy electricity power

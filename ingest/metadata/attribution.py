@@ -258,8 +258,6 @@ def _byline(names: str) -> Byline | None:
                 if part[:1].isupper() and len(part.split()) == 1 and len(names.split()) == 1
                 else None
             )
-    if agency and authors and outlet is None and agency_named(agency) is None:
-        outlet, agency = agency, None  # it puts its own reports out
     return Byline(", ".join(authors) or None, outlet, agency)
 
 
