@@ -13,14 +13,14 @@ from numpy.typing import NDArray
 
 from rag.corrections import repeats_error, runs_on
 from rag.domain import Evidence, Passage
-from rag.kinds import holds_kind
+from rag.kinds import holds_kind, is_asked_about
 from rag.period import FIRST, LAST, fit
 from rag.question import Asked, Kind
 from rag.reading import Reading
 from rag.sentences import sentence_spans
 from rag.standing import dangles, is_bare_speech, is_sentence, whole_quotations
 from rag.term_weights import covered, nowhere
-from rag.terms import names, terms
+from rag.terms import terms
 
 FEATURES = (
     "similar", "similar_rank", "similar_near", "similar_passage", "covered", "covered_near", "names", "names_near",
@@ -76,7 +76,6 @@ _TAKES_BACK = re.compile(
     r" (wrong|incorrect|inaccurate|false|untrue|an error|a mistake|not (true|the case|correct))",
     re.IGNORECASE,
 )
-_WHO_IS = re.compile(r"^\s*(?i:who)(?:['’]s| (?:is|are|was|were)) (?:the )?[A-ZÀ-Þ]| or ")
 _BULLET = re.compile(r"[•*–-] ?")
 
 
@@ -279,16 +278,7 @@ def _for_sentence(asked: Asked, text: str, start: int, reading: Reading | None) 
     """Return the reading of a sentence's passage, unless what it found there is whom the question is about."""
     place = reading.start - start if reading else -1
     # "Who succeeded Wrenn?" is not answered by "Silas Wrenn".
-    return None if 0 <= place < len(text) and _is_asked_about(asked, text, place) else reading
-
-
-def _is_asked_about(asked: Asked, text: str, place: int) -> bool:
-    """Say whether what stands at a place of a sentence is a name of whom a question for somebody else is about."""
-    if asked.kind != "who" or not asked.names or _WHO_IS.search(asked.text):
-        return False
-    known = {word for name in asked.names for word in name.split()}
-    own = (name for name in names(text, first_word=True) if known & set(name.split()))
-    return any(match.start() <= place < match.end() for name in own for match in re.finditer(re.escape(name), text))
+    return None if 0 <= place < len(text) and is_asked_about(asked, text, place) else reading
 
 
 Words = tuple[int, int] | None

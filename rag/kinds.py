@@ -40,6 +40,7 @@ _KIND_RULES: dict[Kind, re.Pattern[str]] = {
         r"|vowed|promised|tweeted|predicted|believes|thinks)\b"
     ),
 }
+_WHO_IS = re.compile(r"^\s*(?i:who)(?:['’]s| (?:is|are|was|were)) (?:the )?[A-ZÀ-Þ]| or ")
 COUNTED = re.compile(r"\bhow many (\w+)", re.IGNORECASE)
 """What a question counts."""
 
@@ -93,6 +94,19 @@ def lacks_measure(asked: Asked, text: str) -> bool:
     return asked.kind == "how_much" and holds_kind(asked, text) < 1
 
 
+def is_asked_about(asked: Asked, text: str, place: int) -> bool:
+    """Say whether what stands at a place of a sentence is a name of whom a question for somebody else is about."""
+    if asked.kind != "who" or _WHO_IS.search(asked.text):
+        return False
+    known = _words_of_names(asked)
+    own = (name for name in names(text, first_word=True) if known & set(name.split()))
+    return any(match.start() <= place < match.end() for name in own for match in re.finditer(re.escape(name), text))
+
+
+def _words_of_names(asked: Asked) -> set[str]:
+    return {word for name in asked.names for word in name.split()}
+
+
 def is_speech(text: str) -> bool:
     """Say whether somebody's words are told in a sentence."""
     return bool(_KIND_RULES["quote"].search(text))
@@ -100,7 +114,7 @@ def is_speech(text: str) -> bool:
 
 def _holds_person(asked: Asked, text: str) -> float:
     """Say whether a name of several words stands there that the question does not have; one word is less sure."""
-    known = {word for name in asked.names for word in name.split()}
+    known = _words_of_names(asked)
     new = [name for name in names(text) if not set(name.split()) & known]
     if any(" " in name for name in new):
         return 1.0

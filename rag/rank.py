@@ -85,7 +85,7 @@ def weigh(asked: Asked, found: Sequence[Found], frequency: bm25.Frequency, passa
     """
     whole = dict.fromkeys(stem(word) for word in asked.surface)
     terms = {*whole, *(term for part in asked.parts for term in part.terms)}
-    instead = {term: others for term in terms if not frequency(term) and (others := asked.alike.get(term))}
+    instead = {term: others for term in sorted(terms) if not frequency(term) and (others := asked.alike.get(term))}
     wanted = bm25.Terms(terms, {other: term for term, others in instead.items() for other in others - terms})
     texts = [bm25.Text(item.passage.source.title or "", item.passage.text, wanted) for item in found]
     weights = bm25.idf(sorted(terms), lambda term: max(map(frequency, instead.get(term, (term,)))), passages)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, combinations, islice
+from itertools import accumulate, chain, combinations, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +20,7 @@ from rag.domain import Evidence, Filters, Passage, Source
 from rag.question import Asked
 from rag.rank import Found
 from rag.rerank import Reranker, rerank
+from rag.synonyms import sought
 from rag.terms import overlap, stem, terms
 
 Vectors = NDArray[np.float32]
@@ -132,20 +133,12 @@ def _search_words(asked: Asked, snapshot: Snapshot, filters: Filters) -> list[di
         queries += [(part.surface, PROPOSED_PART, POSTINGS_PART) for part in asked.parts]
     found = []
     for words, most, postings in queries:
-        query = word_query(_known(words, asked, snapshot.frequency), snapshot.frequency, int(postings * size))
+        looked_for = [sought(word, asked.alike.get(stem(word), ()), snapshot.frequency) for word in words]
+        query = word_query(list(dict.fromkeys(chain(*looked_for))), snapshot.frequency, int(postings * size))
         hits = snapshot.store.search_words(query, most, filters, enough=ENOUGH)
         best = max((score for _, score in hits), default=0.0) or 1.0
         found.append({name: score / best for name, score in hits})
     return found
-
-
-def _known(words: Sequence[str], asked: Asked, frequency: Callable[[str], int]) -> list[str]:
-    """Return words to search for; in place of one that is nowhere the others that say the same."""
-    found: list[str] = []
-    for word in words:
-        others = () if frequency(word) else sorted(filter(frequency, asked.alike.get(stem(word), ())))
-        found += others or (word,)
-    return list(dict.fromkeys(found))
 
 
 def passages_with(words: Sequence[str], snapshot: Snapshot, most: int) -> list[Passage]:

@@ -8,10 +8,10 @@ told apart by their stems, so only forms that have another stem are written out.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
 
-from rag.terms import NUMBER_WORDS, STOPWORDS, stem, words
+from rag.terms import STOPWORDS, stem, words
 
 _FORMS = """
 arise arose arisen; become became; begin began begun; bite bit bitten; blow blew blown; break broke broken
@@ -256,20 +256,26 @@ _PHRASES = {
 }
 """Words that are one verb together, with the word that they stand for."""
 
-_PHRASE = re.compile("|".join(rf"(?P<p{number}>\b(?:{phrase})\b)" for number, phrase in enumerate(_PHRASES)))
+_MEANT = tuple((re.compile(rf"\b(?:{phrase})\b"), meant) for phrase, meant in _PHRASES.items())
 
 
 @lru_cache(maxsize=64)
 def alike(question: str, names: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     """Return, for the stems of a question's words, the stems that say the same; names have none."""
-    asked = " ".join(words(question))
+    asked = words(question)
     named = {stem(word) for name in names for word in words(name)}
-    found = {term: others for word in asked.split() if (others := _alike(term := stem(word)))}
-    for match in _PHRASE.finditer(asked):
-        meant = list(_PHRASES.values())[int((match.lastgroup or "p0")[1:])]
+    found = {term: others for word in asked if (others := _alike(term := stem(word)))}
+    for phrase, meant in _MEANT:
         others = _alike(stem(meant)) | {stem(meant)}
-        found |= {stem(word): others for word in match[0].split() if word not in STOPWORDS}
+        for match in phrase.finditer(" ".join(asked)):
+            found |= {stem(word): others for word in match[0].split() if word not in STOPWORDS}
     return {term: others - {term} for term, others in found.items() if term not in named}
+
+
+def sought(word: str, others: Collection[str], frequency: Callable[[str], int]) -> Sequence[str]:
+    """Return what is looked for: a word, or where it stands nowhere those of the others that stand somewhere."""
+    standing = () if frequency(word) else sorted(filter(frequency, others))
+    return standing or (word,)
 
 
 def _alike(term: str) -> frozenset[str]:
@@ -282,7 +288,7 @@ def _families() -> dict[str, frozenset[str]]:
     lines = [*_FORMS.replace(";", "\n").splitlines(), *_ALIKE.splitlines()]
     for line in filter(str.strip, lines):
         asked, _, only_said = line.partition(">")
-        family = {stem(NUMBER_WORDS.get(word, word)) for word in (*asked.split(), *only_said.split())}
+        family = {stem(word) for word in (*asked.split(), *only_said.split())}
         for word in asked.split():
             known.setdefault(stem(word), set()).update(family)
     return {term: frozenset(others - {term}) for term, others in known.items()}

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 from rag.question import Asked
+from rag.synonyms import sought
 from rag.terms import stem
 
 ALIKE = 0.7
@@ -14,9 +15,10 @@ ALIKE = 0.7
 
 def term_frequencies(asked: Asked, frequency: Callable[[str], int]) -> dict[str, int]:
     """Return in how many passages each term of the question stands, by stem; of one in none, another word for it."""
-    found = {stem(word): frequency(word) for word in asked.surface if stem(word) in asked.terms}
-    alike = asked.alike
-    return {term: seen or max(map(frequency, alike.get(term, ())), default=0) for term, seen in found.items()}
+    terms = {stem(word): word for word in asked.surface if stem(word) in asked.terms}
+    others = asked.alike
+    looked_for = {term: sought(word, others.get(term, ()), frequency) for term, word in terms.items()}
+    return {term: max(map(frequency, some)) for term, some in looked_for.items()}
 
 
 def term_weights(asked: Asked, frequencies: Mapping[str, int], passages: int) -> dict[str, float]:

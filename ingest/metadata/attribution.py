@@ -35,8 +35,8 @@ _MEDIA = re.compile(
     r"\b(times|post|news|today|ledger|courier|beacon|observer|wire|herald|tribune|journal|gazette|daily|guardian|mail"
     r"|press|star|sun|globe|chronicle|standard|telegraph|express|independent|mirror|review|weekly|agency|radio|tv"
     r"|dispatch|examiner|monitor|inquirer|bulletin|register|sentinel|argus|echo|record|report|magazine|online"
-    r"|broadcasting|newsroom|newswire|newspaper|zeitung|rundschau|tagblatt|anzeiger|nachrichten|presse|bbc|cnn|nbc|cbs|abc|npr|fox|diario|giornale"
-    r"|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
+    r"|broadcasting|newsroom|newswire|newspaper|zeitung|rundschau|tagblatt|anzeiger|nachrichten|presse"
+    r"|bbc|cnn|nbc|cbs|abc|npr|fox|diario|giornale|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
     re.IGNORECASE,
 )
 _LAST_IN_PLACE = frozenset(
@@ -134,7 +134,7 @@ _JOIN = re.compile(r",? (?:and|und|et|y|e|en|&) |, ")
 
 @dataclass(frozen=True, slots=True)
 class Byline:
-    """Who wrote an article, and for whom."""
+    """Who wrote an article, for whom, and the agency that it comes from."""
 
     author: str | None
     outlet: str | None = None
@@ -187,10 +187,10 @@ def is_name(words: str) -> bool:
 
 
 def read_byline(line: str) -> Byline | None:
-    """Return who a line says the article is by; None where it says nothing of the kind."""
+    """Return who a line says the article is by, with a "by" or signed "Jana Petrak, Vellin Observer"; else None."""
     match = _BYLINE.fullmatch(line)
-    names = match["names"].strip(" ,.-–—") if match else ""
-    return (read_signature(names) or _byline(names)) if names else None
+    names = match["names"].strip(" ,.-–—") if match else line
+    return _signature(names) or (_byline(names) if match else None)
 
 
 def names_alone(line: str) -> str | None:
@@ -226,25 +226,26 @@ def as_written_small(name: str) -> str:
     return " ".join(word.lower() if number and word in {"Of", "And"} else word for number, word in enumerate(said))
 
 
-def read_signature(words: str) -> Byline | None:
-    """Return who signs an article as "Jana Petrak, Vellin Observer" does; None for what may be anything."""
+def _signature(words: str) -> Byline | None:
     name, _, paper = words.rpartition(", ")
     if not all(map(is_name, _JOIN.split(name))):
         return None
-    if agency := agency_in_place(paper):
-        # An agency that is called one and is not known puts its own reports out.
-        return Byline(name, None if agency_named(paper) else agency, agency_named(paper))
-    return Byline(name, paper) if is_outlet(paper) or is_outlet_in_place(paper) else None
+    if agency := agency_named(paper):
+        return Byline(name, agency=agency)
+    # An agency that is called one and is not known puts its own reports out.
+    outlet = agency_in_place(paper) or (paper if is_outlet(paper) or is_outlet_in_place(paper) else None)
+    return Byline(name, outlet) if outlet else None
 
 
 def _byline(names: str) -> Byline | None:
     written, _, paper = names.partition(" For ") if " For " in names else names.partition(" for ")
-    outlet, agency = (None, agency_named(paper)) if agency_named(paper) else (paper.strip() or None, None)
+    agency = agency_named(paper)
+    outlet = None if agency else paper.strip() or None
     authors: list[str] = []
     parts = _JOIN.split(written)
+    if len(parts) == 1 and (agency_named(written) or is_outlet(written)):
+        return Byline(written, outlet, agency_in_place(written) or agency)
     for number, part in enumerate(parts):
-        if len(parts) == 1 and (agency_named(part) or is_outlet(part)):
-            return Byline(part, outlet, agency_in_place(part) or agency)
         if wire := agency_in_place(part):
             agency = agency or wire
         elif is_outlet(part) or (number and is_outlet_in_place(part)):

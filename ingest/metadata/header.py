@@ -30,7 +30,6 @@ from ingest.metadata.attribution import (
     read_byline,
     read_credit,
     read_dateline,
-    read_signature,
 )
 from ingest.metadata.days import read_days
 from ingest.metadata.title import KICKER_WORDS, SUFFIX, TITLE_LETTERS, split_title, stated_line, title_line
@@ -163,10 +162,10 @@ def _opens_body(line: str) -> bool:
         return True
     suffix = SUFFIX.fullmatch(line) if len(line) <= TITLE_LETTERS else None
     titled = suffix is not None and has_media_word(suffix["outlet"])
-    return is_sentence(line) and not titled and not _asks(line)
+    return is_sentence(line) and not titled and not _ends_as_title(line)
 
 
-def _asks(line: str) -> bool:
+def _ends_as_title(line: str) -> bool:
     """Say whether a line ends as only titles do, where a paragraph goes on: asking, or with bare quoted words."""
     return bool(_ENDS_AS_TITLE.search(line)) and len(line) <= _DATED_LETTERS
 
@@ -211,7 +210,7 @@ def _said(words: str, *, dated: bool) -> Header | None:
     found = Header()
     parts = [part.strip(" ,.:–—-") for part in _SEGMENTS.split(words)]
     for part in filter(None, parts):
-        if byline := read_byline(part) or read_signature(part):
+        if byline := read_byline(part):
             found = Header(
                 author=byline.author,
                 publisher=found.publisher or byline.outlet,

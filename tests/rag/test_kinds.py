@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rag.candidates import _is_asked_about
-from rag.kinds import lacks_measure
+from rag.kinds import is_asked_about, lacks_measure
 from rag.question import understand
 
 
@@ -35,4 +34,4 @@ def test_an_answer_without_what_is_measured_is_in_doubt(question: str, text: str
     ],
 )
 def test_who_is_asked_about_is_not_who_is_asked_for(question: str, text: str, read: str, *, same: bool) -> None:
-    assert _is_asked_about(understand(question), text, text.index(read)) is same
+    assert is_asked_about(understand(question), text, text.index(read)) is same
