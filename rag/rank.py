@@ -19,6 +19,7 @@ from rag.fitted import fitted
 from rag.parts import Part
 from rag.period import fit
 from rag.question import Asked
+from rag.synonyms import sought
 from rag.terms import plain, stem
 
 Floats = NDArray[np.float64]
@@ -80,15 +81,19 @@ def weigh(asked: Asked, found: Sequence[Found], frequency: bm25.Frequency, passa
     """Return the features of what was found for a question, in the same order.
 
     Args:
-        frequency: in how many passages of the collection a stem stands.
+        frequency: in how many passages of the collection a word stands, in any form.
         passages: how many there are.
     """
     whole = dict.fromkeys(stem(word) for word in asked.surface)
     terms = {*whole, *(term for part in asked.parts for term in part.terms)}
-    instead = {term: others for term in sorted(terms) if not frequency(term) and (others := asked.alike.get(term))}
+    # Counted by what is written: some stems have another stem when stemmed again.
+    written = {stem(word): word for word in asked.surface}
+    standing = {term for term in terms if frequency(written.get(term, term))}
+    instead = {term: others for term in sorted(terms - standing) if (others := asked.alike.get(term))}
+    looked_for = {term: sought(written.get(term, term), instead.get(term, ()), frequency) for term in terms}
     wanted = bm25.Terms(terms, {other: term for term, others in instead.items() for other in others - terms})
     texts = [bm25.Text(item.passage.source.title or "", item.passage.text, wanted) for item in found]
-    weights = bm25.idf(sorted(terms), lambda term: max(map(frequency, instead.get(term, (term,)))), passages)
+    weights = bm25.idf(sorted(terms), lambda term: max(map(frequency, looked_for[term])), passages)
     similar = np.array([item.similar for item in found])
     by_part = [_fit(part, found, texts, weights) for part in asked.parts]
     words, sentences = (np.array([one[name] for one in by_part]) for name in ("words", "sentence"))

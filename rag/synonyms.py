@@ -273,8 +273,13 @@ def alike(question: str, names: tuple[str, ...]) -> Mapping[str, frozenset[str]]
 
 
 def sought(word: str, others: Collection[str], frequency: Callable[[str], int]) -> Sequence[str]:
-    """Return what is looked for: a word, or where it stands nowhere those of the others that stand somewhere."""
-    standing = () if frequency(word) else sorted(filter(frequency, others))
+    """Return what is looked for: a word, or where it stands nowhere those of the others that stand somewhere.
+
+    Args:
+        others: stems; what is returned is written out, since some stems have another stem when stemmed again.
+    """
+    written = _words_of_stems()
+    standing = () if frequency(word) else sorted(filter(frequency, (written.get(other, other) for other in others)))
     return standing or (word,)
 
 
@@ -283,10 +288,18 @@ def _alike(term: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=1)
+def _words_of_stems() -> dict[str, str]:
+    return {stem(word): word for line in _lines() for word in line.replace(">", " ").split()}
+
+
+def _lines() -> list[str]:
+    return [line for line in (*_FORMS.replace(";", "\n").splitlines(), *_ALIKE.splitlines()) if line.strip()]
+
+
+@lru_cache(maxsize=1)
 def _families() -> dict[str, frozenset[str]]:
     known: dict[str, set[str]] = {}
-    lines = [*_FORMS.replace(";", "\n").splitlines(), *_ALIKE.splitlines()]
-    for line in filter(str.strip, lines):
+    for line in _lines():
         asked, _, only_said = line.partition(">")
         family = {stem(word) for word in (*asked.split(), *only_said.split())}
         for word in asked.split():
