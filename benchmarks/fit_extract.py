@@ -1,14 +1,13 @@
-"""Fit what `rag/extract.py` weighs sentences and refuses with, on labelled questions.
+"""Fit what `rag/extract.py` weighs sentences and refuses with, on our own questions about news.
 
-    python -m benchmarks.fit_extract [--questions FILE] [--work DIR]
+    python -m benchmarks.fit_extract [--volume FILE] [--work DIR]
 
-A question is put to an index of all the passages. Labelled questions were written with the passage in view and repeat
-its words, as people who search do not; so a share of their words is exchanged for words of other questions, or for ones
-that stand nowhere. Its right sentences are those that hold a labelled span; the
-refusal is fitted on the same questions with their own passage taken away, and on those labelled unanswerable.
-Only questions that the reader was not trained on are used: those of the articles that its calibration was fitted on,
-and, to report on, those that its figures are of. The weights are fitted twice, with what the reader says and without.
-Writes rag/extract_weights.json.
+A question is put to an index of the articles that such questions are about and of as many others. They were written in
+other words than the articles', as people search; the right sentences are those that hold a labelled span. The refusal
+is fitted on the same questions with their own article taken away, and on those that were written to have no answer.
+Only questions that the reader was not trained on are used: those that its calibration was fitted on, and, to report on,
+those that its figures are of. The weights are fitted twice, with what the reader says and without. Writes
+rag/extract_weights.json.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ import json
 import math
 import random
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -29,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.fit_reader import questions as labelled
-from benchmarks.fit_reader.questions import WIKIPEDIA
+from benchmarks.fit_reader.annotated import joined, read_annotated, read_articles
 from ingest.pipeline import ingest
 from rag.candidates import (
     FEATURES,
@@ -39,7 +38,8 @@ from rag.candidates import (
     promising,
     sentences_of,
 )
-from rag.collection import Collection, Snapshot
+from rag.collection import Collection as Indexed
+from rag.collection import Snapshot
 from rag.domain import Filters
 from rag.embed import SentenceTransformerEmbedder
 from rag.errors import QuestionInvalid
@@ -48,26 +48,25 @@ from rag.question import Asked, understand
 from rag.reader import Reader, read_passages
 from rag.retrieve import retrieve
 from rag.term_weights import term_frequencies, term_weights
-from rag.terms import STOPWORDS, stem, terms, words
+from rag.terms import terms
 
 Question = tuple[Asked, list[Candidate], list[bool], bool]
 """What was asked, the candidates, which of them are right, and whether the question can be answered."""
-
-REWORDED, PRESENT = 0.4, 0.6
-"""Share of a question's words that are exchanged, and of those the share whose new word stands in some passage."""
 
 PENALTY = 0.0003
 """On squared weights; ten times as much costs two of a hundred right sentences."""
 
 MISSING, NAMES_MISSING, LEAST = -1.0, -2.0, 3.5
-"""Log-odds for what of a question is nowhere in the collection, and the least that an answer needs; not fitted. Here
-words are exchanged at random, so that missing ones say nothing of the answer, and where questions are of news they do.
-Set after looking at the sample's and the real articles' questions, whose refusal figures are therefore not unseen."""
+"""Log-odds for what of a question is nowhere in the collection, and the least that an answer needs; not fitted. Set
+after looking at the sample's and the real articles' questions, whose refusal figures are therefore not unseen."""
 
 PASSAGES = 10
 
-HELD = 500
-"""Questions that are reported on."""
+OTHERS = 500
+"""Articles of the index that no question is about."""
+
+FITTED, HELD = 1_000, 500
+"""Questions that are fitted and reported on at most."""
 
 
 @dataclass(frozen=True)
@@ -78,42 +77,33 @@ class Instruments:
     embedder: SentenceTransformerEmbedder
     reader: Reader
     known: dict[str, np.ndarray]
-    others: Sequence[str]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions", type=Path, default=labelled.FILE)
+    parser.add_argument("--volume", type=Path, default=labelled.VOLUME)
     parser.add_argument("--work", type=Path, help="folder that keeps the index between runs")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        fit([one for one in labelled.read_questions(options.questions) if one.source in WIKIPEDIA],
-            options.work or Path(folder))  # fmt: skip
+        fit(options.volume, options.work or Path(folder))
 
 
-def fit(known_questions: Sequence[labelled.Question], folder: Path) -> None:
-    parts = labelled.split(known_questions)
-    contexts = sorted({question.passage for question in known_questions})
+def fit(volume: Path, folder: Path) -> None:
+    parts = labelled.split([one for one in read_annotated(volume, []) if one.source == labelled.NEWS])
     folder.mkdir(exist_ok=True)
     articles = folder / "articles.jsonl"
-    articles.write_text(
-        "".join(
-            json.dumps({"body": text, "title": " ", "url": f"c:{number}"}) + "\n"
-            for number, text in enumerate(contexts)
-        ),
-        encoding="utf-8",
-    )
+    asked_about = {one.article for half in ("calibration", "test") for one in parts[half]}
+    articles.write_text("".join(json.dumps(one) + "\n" for one in rows(volume, asked_about)), encoding="utf-8")
     embedder = SentenceTransformerEmbedder()
     print(ingest([articles], folder / "index", embedder=embedder))
-    collection = Collection(folder / "index", embedder)
+    collection = Indexed(folder / "index", embedder)
     known: dict[str, np.ndarray] = {}
     known.update(load_vectors(folder))
     questions: dict[str, list[Question]] = {half: [] for half in ("fit", "held")}
-    train = random.Random(0).sample(parts["train"], 500)
-    others = [word for one in train for word in words(one.text) if word not in STOPWORDS]
     with collection.snapshot() as snapshot:
-        use = Instruments(snapshot, embedder, Reader(), known, others)
-        for half, some in (("fit", parts["calibration"]), ("held", random.Random(0).sample(parts["test"], HELD))):
+        use = Instruments(snapshot, embedder, Reader(), known)
+        for half, part, most in (("fit", parts["calibration"], FITTED), ("held", parts["test"], HELD)):
+            some = random.Random(0).sample(part, min(most, len(part)))
             for number, question in enumerate(some):
                 questions[half] += both_ways(question, use)
                 if number % 250 == 0:
@@ -122,6 +112,21 @@ def fit(known_questions: Sequence[labelled.Question], folder: Path) -> None:
     result = {"read": fit_weights(questions), "unread": fit_weights({h: unread(some) for h, some in questions.items()})}
     WEIGHTS_FILE.write_text(json.dumps(result, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(result, indent=1))
+
+
+def rows(volume: Path, asked_about: Collection[str]) -> Iterator[dict[str, str]]:
+    """Yield the articles that questions are about, and `OTHERS` others, as an ingest reads them."""
+    left = OTHERS
+    for article in read_articles(volume):
+        left -= article["id"] not in asked_about
+        if article["id"] in asked_about or left >= 0:
+            known = {"title": article["title"], "source": article["source"], "published_at": article["published_at"]}
+            yield {**known, "body": joined(article["body"]), "url": address(article["id"])}
+
+
+def address(article: str) -> str:
+    """Return the URL that an article of the volume is ingested under."""
+    return f"https://volume.example/{article}"
 
 
 def fit_weights(questions: Mapping[str, Sequence[Question]]) -> dict[str, Any]:
@@ -153,25 +158,6 @@ def unread(questions: Sequence[Question]) -> list[Question]:
     return [(asked, [without(one) for one in some], right, can) for asked, some, right, can in questions]
 
 
-def reword(asked: Asked, strange: random.Random, others: Sequence[str]) -> Asked:
-    """Exchange some words of a question, its names apart, as if it had been asked in other words."""
-    named = set(words(" ".join(asked.names)))
-    changed = {
-        word: strange.choice(others) if strange.random() < PRESENT else f"zq{strange.randrange(10**6)}"
-        for word in asked.surface
-        if word not in named and strange.random() < REWORDED
-    }
-    stems = {stem(word): stem(new) for word, new in changed.items()}
-    return replace(
-        asked,
-        surface=tuple(changed.get(word, word) for word in asked.surface),
-        terms=tuple(stems.get(term, term) for term in asked.terms),
-        parts=tuple(
-            replace(part, surface=tuple(changed.get(word, word) for word in part.surface)) for part in asked.parts
-        ),
-    )
-
-
 def candidates(
     question: labelled.Question, use: Instruments, *, own: bool
 ) -> tuple[Asked, list[Candidate], list[bool]] | None:
@@ -179,15 +165,12 @@ def candidates(
         asked = understand(question.text[:1].upper() + question.text[1:])
     except QuestionInvalid:
         return None
-    asked = reword(asked, random.Random(question.text), use.others)
-    context = question.passage
     vectors = embed(asked.texts, use.embedder, use.known)
     evidence = retrieve(asked, vectors, use.snapshot, k=PASSAGES + 3, filters=Filters())
-    mine = [item for item in evidence if item.passage.text in context]
-    evidence = [item for item in evidence if own or item not in mine][:PASSAGES]
+    evidence = [item for item in evidence if own or item.passage.source.url != address(question.article)][:PASSAGES]
     frequencies = term_frequencies(asked, use.snapshot.frequency)
     if not own:
-        inside = set(terms(context))
+        inside = set(terms(question.passage))
         frequencies = {stem: max(0, seen - (stem in inside)) for stem, seen in frequencies.items()}
     spans = sentences_of(evidence)
     weights = term_weights(asked, frequencies, use.snapshot.vectors.manifest.passages)

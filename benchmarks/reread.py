@@ -3,7 +3,7 @@
     python -m benchmarks.reread [--index DIR] [--limit 300] [--depths 8 16 32 48]
 
 Questions of Wikipedia articles that the reader was not trained on are put to an index of all the passages, with some of
-their words exchanged, as people search in words of their own (`benchmarks.fit_extract`). For several clauses see
+their words exchanged, as people search in words of their own. For several clauses see
 `python -m benchmarks.retrieval --reranker reader`.
 """
 
@@ -16,12 +16,12 @@ import sys
 import tempfile
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from benchmarks.fit_extract import reword
 from benchmarks.fit_reader import questions as labelled
 from benchmarks.fit_reader.questions import WIKIPEDIA
 from ingest.pipeline import ingest
@@ -33,11 +33,14 @@ from rag.question import Asked, understand
 from rag.reader import Reader
 from rag.rerank import ReaderReranker
 from rag.retrieve import Search, retrieve
-from rag.terms import STOPWORDS, words
+from rag.terms import STOPWORDS, stem, words
 
 DEPTHS = (8, 16, 32, 48)
 FIRST = 10
 """Passages that are looked at."""
+
+REWORDED, PRESENT = 0.4, 0.6
+"""Share of a question's words that are exchanged, and of those the share whose new word stands in some passage."""
 
 Put = tuple[labelled.Question, Asked]
 
@@ -55,6 +58,25 @@ def asked_anew(parts: Mapping[Any, list[labelled.Question]], limit: int) -> list
             continue
         made.append((one, reword(asked, random.Random(one.text), others)))
     return made
+
+
+def reword(asked: Asked, strange: random.Random, others: Sequence[str]) -> Asked:
+    """Exchange some words of a question, its names apart, as if it had been asked in other words."""
+    named = set(words(" ".join(asked.names)))
+    changed = {
+        word: strange.choice(others) if strange.random() < PRESENT else f"zq{strange.randrange(10**6)}"
+        for word in asked.surface
+        if word not in named and strange.random() < REWORDED
+    }
+    stems = {stem(word): stem(new) for word, new in changed.items()}
+    return replace(
+        asked,
+        surface=tuple(changed.get(word, word) for word in asked.surface),
+        terms=tuple(stems.get(term, term) for term in asked.terms),
+        parts=tuple(
+            replace(part, surface=tuple(changed.get(word, word) for word in part.surface)) for part in asked.parts
+        ),
+    )
 
 
 def build(questions: Sequence[labelled.Question], index: Path) -> None:

@@ -1,8 +1,10 @@
 """Train the reader that Dateline ships, and write rag/reader.safetensors.
 
-    python -m benchmarks.fit_reader --work DIR [--questions FILE] [--volume FILE]
+    python -m benchmarks.fit_reader --work DIR [--first FILE] [--questions FILE] [--volume FILE]
 
-A run that was stopped goes on from its last checkpoint in DIR.
+In two stages: on the labelled questions, then on those and our own (`annotated.py`). What is written is the mean of
+the weights after each (Wortsman et al., Model soups, 2022). A run that was stopped goes on from its last checkpoint in
+DIR.
 """
 
 from __future__ import annotations
@@ -10,17 +12,20 @@ from __future__ import annotations
 import argparse
 import functools
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import torch
 
 from benchmarks.fit_reader import questions
+from benchmarks.fit_reader.annotated import read_annotated
 from benchmarks.fit_reader.calibrate import calibrate
 from benchmarks.fit_reader.examples import Stream
 from benchmarks.fit_reader.export import export
 from benchmarks.fit_reader.negatives import news_passages
 from benchmarks.fit_reader.network import Network
-from benchmarks.fit_reader.train import Recipe, train
+from benchmarks.fit_reader.questions import NEWS, Question
+from benchmarks.fit_reader.train import FIRST, SECOND, train
 from rag.embed import SentenceTransformerEmbedder
 from rag.many import load_tokenizer
 from rag.reader import WEIGHTS_FILE, Reader
@@ -36,28 +41,46 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, default=questions.FILE)
     parser.add_argument("--volume", type=Path, default=questions.VOLUME)
     parser.add_argument("--work", type=Path, required=True, help="folder of the checkpoints")
-    parser.add_argument(
-        "--examples", type=int, nargs=2, metavar=("SHORT", "WHOLE"), help="fewer or more than the recipe"
-    )
+    parser.add_argument("--first", type=Path, help="weights to begin the second stage with, instead of a first stage")
+    parser.add_argument("--out", type=Path, default=WEIGHTS_FILE, help="the file to write")
+    parser.add_argument("--examples", type=int, nargs=2, help="fewer or more of each stage, instead of its own number")
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
-    recipe = Recipe(*given.examples) if given.examples else Recipe()
+    known = questions.split(questions.read_questions(given.questions))
+    own = read_annotated(given.volume, known["train"])
+    own_news = questions.split([one for one in own if one.source == NEWS])
+    news = list(news_passages(given.volume))
     base = SentenceTransformerEmbedder().folder
+    tokenize = functools.partial(tokens_of, load_tokenizer(base))
     torch.manual_seed(0)
     network = Network(base).to("cuda" if torch.cuda.is_available() else "cpu")
-    known = questions.split(questions.read_questions(given.questions))
-    news = list(news_passages(given.volume))
-    stream = Stream(known["train"], news, functools.partial(tokens_of, load_tokenizer(base)))
     began = time.monotonic()
-    train(
-        network,
-        stream,
-        recipe,
-        given.work,
-        lambda line: print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True),
-    )
-    export(network, WEIGHTS_FILE)
-    calibrate(Reader("float32"), known["calibration"], news[:CALIBRATION_NEWS], SCALE_FILE)
+
+    def learn(some: list[Question], stage: int) -> None:
+        recipe = (FIRST, SECOND)[stage]
+        if given.examples:
+            recipe = replace(recipe, short=given.examples[stage] * recipe.short // recipe.examples,
+                             whole=given.examples[stage] * recipe.whole // recipe.examples)  # fmt: skip
+        train(
+            network,
+            Stream(some, news, tokenize),
+            recipe,
+            given.work / f"{stage}.pt",
+            lambda line: print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True),
+        )
+
+    if given.first:
+        network.load(given.first)
+    else:
+        learn(known["train"], 0)
+    before = {name: value.detach().clone() for name, value in network.state_dict().items()}
+    learn([*known["train"], *own_news["train"], *(one for one in own if one.source != NEWS)], 1)
+    network.load_state_dict({name: (value + before[name]) / 2 if value.is_floating_point() else value
+                             for name, value in network.state_dict().items()})  # fmt: skip
+    export(network, given.out)
+    if given.out == WEIGHTS_FILE:
+        held = [*known["calibration"], *own_news["calibration"]]
+        calibrate(Reader("float32"), held, news[:CALIBRATION_NEWS], SCALE_FILE)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
+from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import BertModel
@@ -25,9 +26,8 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is untyped here
 
     def __init__(self, base: Path) -> None:
         super().__init__()
-        # Without dropout: a third faster, and two passes over the questions are too few to learn them by heart.
         self.encoder = BertModel.from_pretrained(
-            base, add_pooling_layer=False, attn_implementation="sdpa", hidden_dropout_prob=0.0,
+            base, add_pooling_layer=False, attn_implementation="eager", hidden_dropout_prob=0.0,
             attention_probs_dropout_prob=0.0,
         )  # fmt: skip
         self.encoder.get_parameter(FROZEN).requires_grad_(requires_grad=False)
@@ -38,6 +38,18 @@ class Network(nn.Module):  # type: ignore[misc]  # torch is untyped here
         for layer in (self.span, self.pool, self.judge):
             nn.init.normal_(layer.weight, std=0.02)
             nn.init.zeros_(layer.bias)
+
+    def drop(self, share: float) -> None:
+        """Leave a share of the states out while training; nothing of the attention."""
+        for name, module in self.named_modules():
+            if isinstance(module, nn.Dropout) and not name.endswith("attention.self.dropout"):
+                module.p = share
+
+    def load(self, path: Path) -> None:
+        """Take the weights of a file that `export` wrote."""
+        known = self.state_dict()
+        written = {(name if name in known else f"encoder.{name}"): value for name, value in load_file(path).items()}
+        self.load_state_dict({**known, **written})
 
     def forward(self, ids: Tensor, types: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
         """Return the logits of first and last tokens (pairs, tokens, 2), and of answerable and relevant (pairs, 2)."""
