@@ -15,8 +15,13 @@ from rag.terms import overlap, plain, terms
 from rag.when import mentions
 from rag.words import say
 
-TITLE = re.compile(r"(correct(ion|ed)|retract(ion|ed)|clarification|erratum|apology)\b", re.IGNORECASE)
-"""How the title of a correction begins."""
+TITLE = re.compile(
+    r"(?:corrections?|retractions?|clarifications?|errat(?:um|a)|apolog(?:y|ies))(?: (?:and|&) [a-z]+)?"
+    r"\s*(?:[:–—|-]|$|(?:to|of|on|about|for) (?:our|an?|the|this) (?:[\w-]+ ){0,3}?(?:article|report|story|piece)\b)"
+    r"|(?:corrected|retracted)\s*(?:[:–—|-]|$)|an? (?:correction|clarification|apology)\b",
+    re.IGNORECASE,
+)
+"""How the title of a correction begins; "Apology demanded" begins another story."""
 
 WAS_SAID = re.compile(
     r"\b(?:article|report|story|version|headline|caption|piece)\b.{0,200}\b(?:said|says|gave|stated|reported|described"

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from rag.amounts import apart_from_durations
 from rag.candidates import Candidate
+from rag.contrary import is_contrary
 from rag.dates import as_date, day_range
 from rag.domain import Source
 from rag.terms import numbers, overlap, plain, terms
@@ -25,9 +26,13 @@ NEWS_DAYS, SIMILAR_LATER = 10, 0.85
 SAME_EVENT_DAYS = 60
 """Reports further apart than this are taken for different events when numbers are compared."""
 
-_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sept?|oct|nov|dec)[a-z]{0,6}"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\b"
+)
 _DATES = re.compile(
-    rf"\b{_MONTH}\.? \d{{1,2}}\b|\b\d{{1,2}} {_MONTH}\b|\b(?:19|20)\d\d\b"
+    rf"\b{_MONTH}\.? \d{{1,2}}\b(?:,? (?:19|20)\d\d\b)?|\b\d{{1,2}} {_MONTH}(?:\.?,? (?:19|20)\d\d\b)?"
+    rf"|\b(?:in|since|of|until|by|from|during|{_MONTH}) (?:19|20)\d\d\b"
     r"|\b\d{1,2}[:.]\d\d (?:a|p)\.m|\b\d{1,2}:\d\d\b",
     re.IGNORECASE,
 )
@@ -42,6 +47,8 @@ def says_the_same(one: Candidate, other: Candidate) -> bool:
     first, second = _figures(one.text), _figures(other.text)
     # One of them may say more than the other, but not something else: 85,000 is not 58,000, whoever's age they share.
     if first and second and not (first <= second or second <= first):
+        return False
+    if is_contrary(one.text, other.text):
         return False
     # "Raised to 5.6 million, from 4.2" is not said by who says 4.2.
     answers = _figures(one.answer_text), _figures(other.answer_text)

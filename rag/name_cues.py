@@ -79,6 +79,7 @@ HE_TITLES = frozenset("mr sir lord king prince pope congressman chairman".split(
 """Titles that tell a man."""
 
 THING_WORDS = frozenset(
+    "organization organisation "
     "inc corp corporation ltd llc plc co company group fund bank capital holdings ventures partners industries "
     "motors airlines airways records music pictures studios studio games entertainment media networks network news "
     "times post journal herald guardian verge press magazine university college institute school academy church "

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from rag.name_cues import THING_WORDS
 from rag.terms import NUMBER_WORDS, plain
 from rag.verbs import verb_forms
 
@@ -33,7 +34,7 @@ _OPEN = frozenset(
 )
 """Words of a question that no pattern of words decides."""
 
-_HEDGES = frozenset(
+HEDGES = frozenset(
     "said says say saying told tells tell according reported reportedly report reports claimed claims claim claiming "
     "alleged alleges allegedly allege believe believes believed belief think thinks thought feared fears fear hope "
     "hopes hoped expect expects expected plan plans planned want wants wanted intend intends intended suspected "
@@ -42,7 +43,9 @@ _HEDGES = frozenset(
     "refuse failed fails fail nearly almost barely hardly scarcely never no nobody none neither nor without supposed "
     "supposedly apparent apparently seemed seems appeared appears tried tries try attempted attempts wrote writes "
     "announced warned warns argued argues suggested suggests called asked asks insisted insists nothing false wrong "
-    "untrue untruly incorrectly wrongly falsely fake hoax some partly partially half only".split()
+    "untrue untruly incorrectly wrongly falsely fake hoax some partly partially half only contend contends contended "
+    "maintain maintains maintained state states stated add adds added testify testifies testified tweet tweets tweeted "
+    "post posts posted assert asserts asserted note notes noted explain explains explained confirm confirms".split()
 )
 """Words that make a sentence say less than that it is so, or say it in another's name."""
 
@@ -59,6 +62,14 @@ _STOPS = frozenset(',;:()[]{}—–.!?…/“”"«»„')
 
 _PARTS = _STOPS | _PREPOSITIONS | _CONNECTIVES | {"not", "’s"}
 """What begins another part of a sentence."""
+
+_OTHER_ONES = frozenset(
+    "north south east west northern southern eastern western new equatorial upper lower vice deputy acting former "
+    "interim".split()
+)
+"""What makes another place or office of a name: South Sudan, the vice president."""
+
+_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
 
 NAME_PARTS, OTHERS, APPOSITION = 3, 4, 12
 """Words that may stand beside a name, between two words of the question, and between commas after the subject."""
@@ -91,12 +102,15 @@ def settles(question: str, sentence: str) -> Settled | None:
     if asked is None:
         return None
     told = _words(sentence)
-    if any(word.text in _HEDGES and word.text + str(word.capital) != "mayTrue" for word in told):
+    # A question settles nothing.
+    if told and told[-1].text == "?":
+        return None
+    if any(word.text in HEDGES and word.text + str(word.capital) != "mayTrue" for word in told):
         return None
     for verb in range(1, len(asked.words)):
         for first in range(len(told)):
             found = _match(asked, verb, told, first)
-            if found is not None and not _in_quotation_marks(told, first):
+            if found is not None and not _in_quotation_marks(told, first) and not _in_anothers_name(told, first):
                 return found
     return None
 
@@ -139,7 +153,7 @@ def _match(asked: _Proposition, verb: int, told: Sequence[_Word], first: int) ->
     if end is None or (end < len(told) and told[end].text in ("’s", "-")):
         return None
     if not negated:
-        return "yes"
+        return "yes" if end == len(told) or _ends_there(told[end]) else None
     # "did not meet Wang in Bali" says nothing of whether they met: what is denied must be all that is asked.
     ends = end == len(told) or told[end].text in _STOPS - {",", "("}
     return "no" if ends else None
@@ -179,6 +193,8 @@ def _past_name_and_apposition(told: Sequence[_Word], place: int) -> int:
     """Return the place after the rest of a name, and after what stands between commas or brackets behind it."""
     for _ in range(NAME_PARTS):
         if place < len(told) and told[place].capital and told[place - 1].capital:
+            if told[place].text in THING_WORDS:
+                return len(told)  # the Trump Organization is not Trump
             place += 1
     if place < len(told) and told[place].text in (",", "("):
         close = ")" if told[place].text == "(" else ","
@@ -199,7 +215,7 @@ def _beside_verb(told: Sequence[_Word], place: int) -> tuple[tuple[str, ...], in
             found.append("not")
         elif word in ("is", "are", "was", "were", "has", "have", "had", "did", "does", "do"):
             found.append(word)
-        elif not (word in _BESIDE_VERB or (word.endswith("ly") and word not in _HEDGES)):
+        elif not (word in _BESIDE_VERB or (word.endswith("ly") and word not in HEDGES)):
             break
         elif "not" in found:
             return ("not", "more"), place  # "did not only", "has not yet": not the whole of it is denied
@@ -245,11 +261,25 @@ def _rest(wanted: Sequence[_Word], told: Sequence[_Word], place: int) -> int | N
 def _may_stand_between(word: _Word, wanted: _Word) -> bool:
     """Say whether a word before the one that is wanted leaves the meaning: a title before a name, a number, an adverb.
 
-    "The school budget" is not "the budget".
+    "The school budget" is not "the budget", nor South Sudan Sudan.
     """
-    if word.text in _PARTS:
+    if word.text in _PARTS or word.text in _OTHER_ONES:
         return False
     return wanted.capital or word.capital or word.text[0].isdigit() or word.text.endswith("ly")
+
+
+def _ends_there(word: _Word) -> bool:
+    """Say whether what was asked ends before a word: "bought Twitter shares" is not "bought Twitter"."""
+    return (
+        word.text in _PARTS | _DAYS | _BESIDE_VERB
+        or word.text[0].isdigit()
+        or (word.text.endswith("ly") and not word.capital)
+    )
+
+
+def _in_anothers_name(told: Sequence[_Word], first: int) -> bool:
+    """Say whether a sentence is told in another's name: "Kyiv: Russia destroyed the dam"."""
+    return first > 0 and told[first - 1].text in (":", "‘", "'")
 
 
 def _in_quotation_marks(told: Sequence[_Word], first: int) -> bool:

@@ -7,22 +7,38 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rag.contrary import is_contrary
 from rag.domain import Citation, Evidence, Statement, Status
 from rag.fitted import fitted
+from rag.name_cues import TITLES
 from rag.render import heading
 from rag.sentences import sentence_spans
-from rag.terms import names, numbers, overlap, plain, terms
+from rag.settled import HEDGES
+from rag.terms import NUMBER_WORDS, names, overlap, plain, terms, words
 
 _MARKERS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")
 _CALENDAR = re.compile(
     r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|March|Mar|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
 )
-_QUOTED = re.compile(r"[“\"«]([^“”\"«»]{12,})[”\"»]")
+_QUOTED = re.compile(r"[“„«]([^“”„«»]{2,})[”“»]|\"([^\"\n]{2,}?)\"|(?<!\w)[‘']([^\W\d][^‘’'\n]{2,})[’'](?!\w)")
+"""What stands in quotation marks; an apostrophe is none."""
+
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9,
+           "trillion": 1e12, "tn": 1e12}  # fmt: skip
+_SCALED = re.compile(
+    rf"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
+    rf"(?:[ -]?(?P<scale>{'|'.join(_SCALES)})\b)?(?P<share> ?%| per ?cent\b)?",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(r"(?<![\w.,])[-−–](?=\d)|\b(?:minus|negative) (?=\d)")
+_ORDINAL = re.compile(
+    r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|half|quarter|dozen|\d+(?:st|nd|rd|th))\b"
+)
 
 WEIGHTS_FILE = Path(__file__).with_name("verify_weights.json")
 
@@ -71,6 +87,7 @@ def support(claim: Claim, evidence: Sequence[Evidence]) -> Statement:
     """Tie a claim to the words that carry it best, in the passages it points to, else in any that was sent."""
     pointed = [evidence[number - 1] for number in claim.passages]
     cited = [citation for item in pointed if (citation := best_words(claim.text, item)) is not None]
+    cited += _with_its_figures(claim.text, cited, pointed)
     if not cited:
         # Without a marker: the passage that carries it, if one does.
         loose = [citation for item in evidence if (citation := best_words(claim.text, item)) is not None]
@@ -96,6 +113,22 @@ def best_words(statement: str, item: Evidence) -> Citation | None:
     return Citation.of(passage.source, passage.text[best[0] : best[1]], passage.start + best[0])
 
 
+def _with_its_figures(statement: str, cited: Sequence[Citation], pointed: Sequence[Evidence]) -> list[Citation]:
+    """Return the sentences that hold a figure or a quotation of a statement which those cited lack, and a word more."""
+    found: list[Citation] = []
+    for item in pointed:
+        for start, end in sentence_spans(item.passage.text):
+            quotes = "\n".join(citation.quote for citation in (*cited, *found))
+            lacking = figures(statement) - figures(quotes, ones=True)
+            spoken = [one for one in quotations(statement) if not _stands(_flat(one), _flat(quotes))]
+            sentence = item.passage.text[start:end]
+            holds = lacking & figures(sentence) or any(_stands(_flat(one), _flat(sentence)) for one in spoken)
+            others = [term for term in terms(statement) if not term[0].isdigit()]
+            if holds and overlap(others, terms(sentence)):
+                found.append(Citation.of(item.passage.source, sentence, item.passage.start + start))
+    return found
+
+
 def check(statement: str, quotes: Sequence[str], context: Sequence[str] = ()) -> Status:
     """Return how far the words cited carry a statement.
 
@@ -108,19 +141,52 @@ def check(statement: str, quotes: Sequence[str], context: Sequence[str] = ()) ->
     if not quotes or not overlap(terms(statement), terms(cited)):
         return "unsupported"
     likely = likelihoods(features(statement, cited))
-    if missing(statement, cited):
+    if missing(statement, "\n".join(quotes), context) or all(is_contrary(statement, quote) for quote in quotes):
         likely = likely[:-1]
     return STATUSES[likely.index(max(likely))]
 
 
-def missing(statement: str, cited: str) -> list[str]:
-    """Return the names, numbers, days, months and quotations of a statement that do not stand in the words cited."""
-    whole = plain(cited)
-    found = [name for name in names(statement) if plain(name.split()[-1]) not in whole]
-    found += sorted(numbers(statement) - numbers(cited))
-    known = {word[:3] for word in _CALENDAR.findall(cited)}
+def missing(statement: str, quotes: str, context: Sequence[str] = ()) -> list[str]:
+    """Return the names, numbers, days, months and quotations of a statement that do not stand in the words cited.
+
+    Names and days may stand in what is around them; a number there may be of something else.
+    """
+    around = "\n".join([quotes, *context])
+    known_words = set(words(around))
+    found = [name for name in names(statement) if not _is_named(name, known_words)]
+    found += sorted(figures(statement) - figures(quotes, ones=True))
+    known = {word[:3] for word in _CALENDAR.findall(around)}
     found += [word for word in _CALENDAR.findall(statement) if word[:3] not in known]
-    return found + [quoted for quoted in _QUOTED.findall(statement) if _flat(quoted) not in _flat(cited)]
+    return found + [quoted for quoted in quotations(statement) if not _stands(_flat(quoted), _flat(quotes))]
+
+
+def quotations(text: str) -> list[str]:
+    """Return what stands in quotation marks in a text."""
+    return ["".join(groups) for groups in _QUOTED.findall(text)]
+
+
+def figures(text: str, *, ones: bool = False) -> set[str]:
+    """Return the numbers of a text by their value: with what they are thousands of, below zero, of a hundred; ordinals.
+
+    "$1.5bn" and "1,500 million" are one, "1.5 million", "1.5 %" and "-1.5" are others.
+
+    Args:
+        ones: whether "one" is a number; it is a pronoun as often.
+    """
+    text = _BELOW.sub("minus ", text.replace("½", ".5").replace("¼", ".25").replace("¾", ".75"))
+    found = set(_ORDINAL.findall(plain(text)))
+    for match in _SCALED.finditer(text):
+        number = NUMBER_WORDS.get(match["number"].lower(), match["number"].replace(",", ""))
+        value = float(number) * _SCALES.get((match["scale"] or "").lower(), 1.0)
+        if ones or match["scale"] or match["number"].lower() != "one":
+            below = "-" if text[: match.start()].endswith("minus ") else ""
+            found.add(f"{below}{value:.10g}{'%' if match['share'] else ''}")
+    return found
+
+
+def _is_named(name: str, known: Set[str]) -> bool:
+    """Say whether each word of a name stands in the words cited; a title need not."""
+    return all(word in known or word in TITLES for word in words(name))
 
 
 def features(statement: str, cited: str) -> tuple[float, ...]:
@@ -142,8 +208,21 @@ def likelihoods(found: Sequence[float]) -> list[float]:
 
 
 def _is_most_of(statement: str, quote: str) -> bool:
-    # A short piece of a sentence can turn its meaning round: "… denied that eleven boats burned".
-    return statement in quote and len(statement) >= MOST_OF_IT * len(quote)
+    """Say whether a statement repeats a sentence but for little, and nothing in that turns its meaning round."""
+    found = _place(statement, quote)
+    if found is None or len(statement) < MOST_OF_IT * len(quote):
+        return False
+    # "… denied that eleven boats burned".
+    return not HEDGES.intersection(words(f"{quote[: found.start()]} {quote[found.end() :]}"))
+
+
+def _stands(piece: str, text: str) -> bool:
+    return _place(piece, text) is not None
+
+
+def _place(piece: str, text: str) -> re.Match[str] | None:
+    """Return where the words of a piece stand in a text; "9 people" is not in "19 people", nor "1" in "1,200"."""
+    return re.search(rf"(?<![\w-])(?<!\d[.,]){re.escape(piece)}(?!\w|[.,-]\d)", text) if piece else None
 
 
 def number_citations(statements: Sequence[Statement]) -> tuple[tuple[Statement, ...], tuple[Citation, ...]]:

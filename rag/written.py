@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from rag.collection import Snapshot
@@ -12,7 +12,7 @@ from rag.domain import Answer, Evidence, Statement
 from rag.errors import ChatModelError
 from rag.generate import CANNOT_ANSWER, ChatModel
 from rag.question import Asked
-from rag.verify import read_claims, support
+from rag.verify import Claim, read_claims, support
 from rag.words import say, say_counted
 
 
@@ -24,14 +24,15 @@ def write(
     text, shown = "", 0
     for piece in chat.stream(asked, evidence):
         text += piece
-        claims = read_claims(text, len(evidence))[:-1]  # the last one is still being written
-        if len(claims) > shown and CANNOT_ANSWER not in text:
+        claims = _told(read_claims(text, len(evidence))[:-1])  # the last one is still being written
+        if len(claims) > shown:
             shown = len(claims)
             yield finish(frame, [support(claim, evidence) for claim in claims], evidence)
-    claims = read_claims(text, len(evidence))
-    if not claims:
+    written = read_claims(text, len(evidence))
+    if not written:
         raise ChatModelError(f"the chat model {chat.name} wrote nothing")
-    if CANNOT_ANSWER.rstrip(".").casefold() in text.casefold():
+    claims = _told(written)
+    if not claims:
         yield refuse(frame, say("the chat model found no answer in the passages"), evidence)
         return
     statements = [_counted(support(claim, evidence), snapshot) for claim in claims]
@@ -44,6 +45,12 @@ def write(
         )
         frame = replace(frame, notices=(*frame.notices, notice))
     yield finish(frame, statements, evidence)
+
+
+def _told(claims: Sequence[Claim]) -> list[Claim]:
+    """Return the claims without those that say that the articles do not say."""
+    declined = CANNOT_ANSWER.rstrip(".").casefold()
+    return [claim for claim in claims if not claim.text.casefold().startswith(declined)]
 
 
 def _counted(statement: Statement, snapshot: Snapshot) -> Statement:

@@ -58,10 +58,12 @@ _END_IN_BRACKETS = re.compile(
             r"\((?i:screenshot|screengrab|file|(?:file|archive) photo|photo by [^()]{1,60}|supplied|handout"
             r"|photo supplied|courtesy of [^()]{1,60})\)",
             r"\((?i:photo|image|picture|credit|foto)s?(?i: credit| courtesy)? ?[:/] ?[^()]{1,60}\)",
-            rf"\([^()]{{1,60}}(?:/|, | via | \| ) ?{_AGENCY}(?:[/ ][^()]{{0,40}})?\)",
-            rf"\({_AGENCY} ?/ ?[^()]{{1,50}}\)",
+            # "… the mayor said. (dpa/AFP)" is the end of a report.
+            rf"(?!\({_AGENCY}(?:(?:, ?| ?/ ?| and | & ){_AGENCY})*\))"
+            rf"(?:\([^()]{{1,60}}(?:/|, | via | \| ) ?{_AGENCY}(?:[/ ][^()]{{0,40}})?\)"
+            rf"|\({_AGENCY} ?/ ?[^()]{{1,50}}\))",
             r"\((?:Getty Images|AP Photo|Shutterstock)[^()]{0,50}\)",
-            r"\([A-ZÀ-Þ][\w.’'-]{0,20} [A-ZÀ-Þ][\w .’'-]{0,30} ?/ ?[A-ZÀ-Þ][\w .’'-]{1,30}\)",
+            r"(?<=[.!?”\"’] )\([A-ZÀ-Þ][\w.’'-]{0,20} [A-ZÀ-Þ][\w .’'-]{0,30} ?/ ?[A-ZÀ-Þ][\w .’'-]{1,30}\)",
         )
     )
     + r")\.?$"
@@ -94,8 +96,14 @@ _HEADS = tuple(
 _SIGNS = ("/", "©", "hoto", "redit")
 
 
+_POLLED = re.compile(r"\b(?:polls?|polling|survey\w*|according to)\b[^.!?]{0,90}[.!?]?$", re.IGNORECASE)
+"""Behind it "Reuters/Ipsos" asked people, and took no picture."""
+
+
 def is_caption(line: str) -> bool:
     """Say whether a line shows by its credit that it belongs to a picture."""
+    if _POLLED.search(line):
+        return False
     if len(line) > _LONGEST:
         return False
     if "( " in line:

@@ -7,6 +7,17 @@ import re
 _LONGEST = 320
 
 _PIECE = r"(?:article|story|report|post|piece|commentary|column|essay|interview|op-?ed|video|content|analysis)"
+_NO_YEAR = r"(?! in (?:the )?\d{4})"
+"""A book was first published in 1843; an article was so by somebody."""
+
+_GOES_ON = re.compile(
+    r"^(?!(?:editor'?s? note ?[:.–-] ?|note ?: ?)?this\b).*"
+    r"(?:, .{0,80}\b(?:has|have|had|sold|found)\b|\band (?:says|shows|found|finds|has|had|led|made|caused)\b)"
+    r"|\bwith (?:the wrong|an? (?:incorrect|wrong|error))\b",
+    re.IGNORECASE,
+)
+"""A sentence that says more than who published something."""
+
 _NOTICE = re.compile(
     r"(?:editor'?s? note ?[:.–-] ?|note ?: ?)?(?:"
     + "|".join(
@@ -15,12 +26,15 @@ _NOTICE = re.compile(
             r"|ran|posted|aired|written|produced)\b.{0,200}",
             # "The report, which was first published by …, says that …" is a sentence.
             r"(?:the|an?) (?:original )?(?:article|story|post|piece|column|essay) (?:(?:was|is|has been) )?"
-            r"(?:originally|first|previously) (?:published|appeared|ran|posted)\b.{0,200}",
-            rf"(?:this|the) {_PIECE}(?:, authored by .{{2,60}},)? (?:(?:is|was|has been|is being) )?(?:re-?published"
+            rf"(?:originally|first|previously) (?:published|appeared|ran|posted)\b{_NO_YEAR}.{{0,200}}",
+            # "The report was published by …" is a sentence too.
+            rf"the {_PIECE} (?:(?:is|was|has been) )?(?:re-?published|reprinted|reproduced|re-?posted|syndicated)"
+            r" (?:here |in full )?(?:with (?:the )?(?:kind )?permission|courtesy|under)\b.{1,200}",
+            rf"this {_PIECE}(?:, authored by .{{2,60}},)? (?:(?:is|was|has been|is being) )?(?:re-?published"
             r"|reprinted|reproduced|re-?posted|syndicated|provided|published|produced|translated|adapted"
             r"|excerpted) (?:by"
             r"|from|with|in|on|here|under|courtesy)\b.{1,200}",
-            r"(?:originally|first) (?:published|appeared|posted) (?:by|in|on|at|here|:).{1,160}",
+            rf"(?:originally|first) (?:published|appeared|posted){_NO_YEAR} (?:by|in|on|at|here|:).{{1,160}}",
             r"re-?(?:printed|published|posted) (?:from|with|by|here|courtesy)\b.{1,160}",
             rf"read the (?:original|full) {_PIECE}\b.{{0,160}}|read (?:it|more) (?:at|on) (?:the )?\S{{2,40}}",
             r"an? (?:earlier )?version of this (?:article|story|column)\b.{0,60}\b(?:appear(?:s|ed)|was published"
@@ -61,7 +75,7 @@ def is_notice(line: str) -> bool:
         return False
     bare = line.strip("()[]*_—– ")
     low = bare.lower().replace("’", "'")
-    if (low.startswith(_BEGINNINGS) or "contributed " in low) and _NOTICE.fullmatch(low):
+    if (low.startswith(_BEGINNINGS) or "contributed " in low) and _NOTICE.fullmatch(low) and not _GOES_ON.search(low):
         return True
     # "Reporting by the Courier showed that …" is a sentence: a credit has nothing but names.
     credited = _CREDITS.fullmatch(bare) if low.startswith(_CREDITED) else None

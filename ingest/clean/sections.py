@@ -27,6 +27,7 @@ _PROMO_WORDS = 8
 _MENU_LINES = 5
 _MENU_WORDS = 3
 _BOX_LINES = 8
+_BY = re.compile(r"(?:by|von|par|por|di|door) ", re.IGNORECASE)
 _LONGEST_BIO = 700
 
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।][\"”’»)\]]{0,3}$|[,.!?…][\"”’»]{1,2}$|[”\"»]$")
@@ -240,7 +241,8 @@ def _bios(page: Page) -> set[int]:
         line = page.lines[kept[-1]]
         name = " ".join(line.lstrip("•*–—- ").split()[:2])
         top = [page.lines[number] for number in kept[: min(_BOX_LINES, len(kept) - 1)]]
-        byline = any(name in other[:80] for other in top if len(other) <= LONGEST)
+        byline = any(name in other[:80] for other in top[1:] if len(other) <= LONGEST)
+        byline = byline or (bool(top) and _BY.match(top[0]) is not None and name in top[0][:80])
         if not byline and not _CONTACT.search(line):
             break
         found.add(kept.pop())

@@ -68,10 +68,10 @@ def _is_title(block: Block, keys: set[str]) -> bool:
 
 
 def _is_aside(block: Block) -> bool:
-    """Say whether a block stands beside the text: a caption, a box; what a figure quotes is of the text."""
+    """Say whether a block stands beside the text: a caption, a box; a figure's quotation or table is of the text."""
     if stands_in(block, _ASIDE) or _is_named(block):
         return True
-    return stands_in(block, frozenset(("figure",))) and not stands_in(block, frozenset(("blockquote",)))
+    return stands_in(block, frozenset(("figure",))) and not stands_in(block, frozenset(("blockquote", "table")))
 
 
 def _is_named(block: Block) -> bool:

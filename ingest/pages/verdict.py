@@ -82,6 +82,12 @@ _LOOKED_AT = 1_500
 
 _SHORTEST_NOTICE = 30
 _LONGEST_NOTICE = 300
+
+_WORDS_OF_REPORT = 10
+_TO_READERS = re.compile(
+    r"\b(?:[Yy]ou|[Yy]our|[Ww]e|[Oo]ur|[Ss]ie|[Ii]hre?|[Vv]ous|[Vv]otre|[Tt]u|[Uu]sted|[Jj]ouw?|[Uu]w)\b"
+    r"|\b(?:[Tt]his|[Tt]he full|[Tt]he rest of (?:this|the)) (?:article|story|content|page|piece|video|report)\b"
+)
 _WIDE = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _WIDE_LETTER = 2.5
 """What a Chinese, Japanese or Korean letter says, in letters of an alphabet."""
@@ -96,7 +102,12 @@ _PAID_TEASER = 600
 
 def without_notices(lines: Sequence[str]) -> list[str]:
     """Leave out the lines that ask for consent or for a subscription."""
-    return [line for line in lines if not (_is_offer(line) or asks_consent(line))]
+    return [line for line in lines if not ((_is_offer(line) and not _reports(line)) or asks_consent(line))]
+
+
+def _reports(line: str) -> bool:
+    """Say whether a line is a sentence about somebody's offer, such as a members-only club, rather than one."""
+    return len(line.split()) >= _WORDS_OF_REPORT and line.rstrip('”"')[-1:] in ".!?" and not _TO_READERS.search(line)
 
 
 def asks_consent(text: str) -> bool:

@@ -36,9 +36,13 @@ _LENGTH = re.compile(r"\s*(?:Length|Länge|Longueur|Longitud)\s*: *[\d.,]+ \w+\s
 _FIELD = re.compile(r"[^\W\d_][\w-]*(?: [\w-]+)?: ?(?=\S|$)")
 _BYLINE = re.compile(r"(?:Byline|Autor|Auteur|Author)\s*: *(.+)", re.IGNORECASE)
 _COPYRIGHT = re.compile(r"\s*(?:Copyright|\(c\)|©|All Rights Reserved)", re.IGNORECASE)
-_BEFORE_TEXT = re.compile(r"(?:DATELINE|HIGHLIGHT|SERIES|URL|CORRECTION-DATE|[A-ZÄÖÜ-]{4,}) ?: .*")
+_BEFORE_TEXT = re.compile(
+    r"(?:DATELINE|HIGHLIGHT|SERIES|URL|CORRECTION-DATE|BYLINE|SECTION|HEADLINE|LENGTH|SOURCE|COLUMN|ABSTRACT|TEASER|"
+    r"GRAPHIC|RUBRIK|AUTOR|QUELLE|DACHZEILE|UNTERTITEL|ORT|AUTEUR|RUBRIQUE|TITRE|SECCIÓN|TITULAR|BODY|TEXT) ?: .*"
+)
 _AFTER_TEXT = re.compile(
-    r"(?:(?:LOAD-DATE|UPDATE|LANGUAGE|SPRACHE|LANGUE|GRAPHIC|GRAFIK|GRAPHIQUE|PUBLICATION-TYPE|JOURNAL-CODE|"
+    r"UPDATE\s*:\s*(?:\d|[^\W\d_]+\.? \d)|(?:(?:LOAD-DATE|LANGUAGE|SPRACHE|LANGUE|"
+    r"GRAPHIC|GRAFIK|GRAPHIQUE|PUBLICATION-TYPE|JOURNAL-CODE|"
     r"DOCUMENT-TYPE|SUBJECT|Load-Date)\s*:|(?:Classification|Graphic|Notes)\s*$)"
 )
 _LINK = re.compile(r"Link (?:to|zum) (?:PDF|Image|PDF-Dokument).*|Bibliography|\W*")

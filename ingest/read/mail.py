@@ -37,6 +37,13 @@ _NO_PERSON = re.compile(
     r"\b(?:the|news|newsletters?|briefing|daily|weekly|morning|evening|alerts?|team|editors?|updates?|today|digest|staff)\b",
     re.IGNORECASE,
 )
+_FORWARDED = re.compile(
+    r"^(?:-{2,} ?|begin )?(?:forwarded|original|weitergeleitete|transféré)[^\n]{0,30}(?:message|nachricht)\b"
+    r"|^from: .+\n(?:.+\n){0,3}?(?:date|sent): ",
+    re.IGNORECASE | re.MULTILINE,
+)
+"""Where a forwarded mail begins."""
+
 _URL = re.compile(r"https?://\S{1,2000}")
 _UNSEEN = ("style", "script", "head", "title")
 
@@ -161,7 +168,8 @@ def _parts(mail: Message, kind: str) -> list[Message]:
 
 def _text(mail: Message) -> tuple[str, Literal["text", "html"]]:
     """Return what a mail says: its page where that says as much as its plain text."""
-    plain = max((_plain_text(part) for part in _parts(mail, "text/plain")), key=len, default="")
+    plain = "\n\n".join(_plain_text(part) for part in _own_texts(mail))
+    plain = max((plain, *(_plain_text(part) for part in _parts(mail, "text/plain"))), key=len)
     pages = [(_count_letters(page), page) for part in _parts(mail, "text/html") if (page := _decoded(part))]
     shown, page = max(pages, key=lambda pair: pair[0], default=(0, ""))
     letters = sum(letter.isalnum() for letter in _URL.sub("", plain))
@@ -170,6 +178,13 @@ def _text(mail: Message) -> tuple[str, Literal["text", "html"]]:
     if shown >= _RICHER * letters:
         return page, "html"
     return plain, "text"
+
+
+def _own_texts(mail: Message) -> list[Message]:
+    """Return the texts of a mail that stand one after another, with pictures between them."""
+    within = mail.get_payload() if mail.get_content_type() == "multipart/mixed" else []
+    own = [part for part in within if isinstance(part, Message)] if isinstance(within, list) else []
+    return [part for part in own if part.get_content_type() == "text/plain" and part in _parts(mail, "text/plain")]
 
 
 def _decoded(part: Message) -> str:
@@ -183,7 +198,9 @@ def _decoded(part: Message) -> str:
 def _plain_text(part: Message) -> str:
     """Return the paragraphs of a part, without the signature under it."""
     text = _decoded(part)
-    text = text.replace("\r\n", "\n").partition("\n-- \n")[0]
+    text, _, below = text.replace("\r\n", "\n").partition("\n-- \n")
+    if (forwarded := _FORWARDED.search(below)) is not None:
+        text = f"{text}\n\n{below[forwarded.start() :]}"
     if part.get_param("format") == "flowed":  # a space at the end of a line says that it goes on
         text = text.replace(" \n", " ")
     return "\n\n".join(unwrap(text))

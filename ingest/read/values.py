@@ -5,15 +5,17 @@ from __future__ import annotations
 import html
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from html.entities import html5
+from itertools import islice
 from urllib.parse import urlsplit
 
 from ingest.metadata import parse_date
 
 _WORDS_IN = "name title main original text label value rendered href permalink url default $date $numberLong".split()
 _TEXT_IN = "rendered text content value plain html".split()
+_BLOCKS_IN = "paragraphs items content_elements blocks children content".split()
 """What in an object says what it is: {"name": "The Paper"}, {"rendered": "<p>…"}, {"$date": …}."""
 
 _NOTHING = {"nan", "nat", "none", "null", "n/a", "na", "-", "[]", "undefined"}
@@ -43,8 +45,26 @@ def words(value: object) -> list[str]:
 
 def text(value: object) -> str:
     """Return the text that a value holds, the items of a list as paragraphs; "" for none."""
-    items = value[:_MOST_LISTED] if isinstance(value, list) else [value]
-    return "\n\n".join(said for item in items if (said := _said(item, _TEXT_IN)))
+    return "\n\n".join(islice(_paragraphs(value), _MOST_LISTED))
+
+
+def _paragraphs(value: object, depth: int = 4) -> Iterator[str]:
+    """Yield what the blocks of a text say: their headings, their words, what lists and quotations hold."""
+    if isinstance(value, list):
+        for item in value[:_MOST_LISTED]:
+            yield from _paragraphs(item, depth)
+        return
+    if isinstance(value, dict) and depth:
+        if heading := _said(value.get("heading"), _TEXT_IN):
+            yield heading
+        if not (said := _said(value, _TEXT_IN)):
+            for key in _BLOCKS_IN:
+                if isinstance(value.get(key), list):
+                    yield from _paragraphs(value[key], depth - 1)
+            return
+        yield said
+    elif said := _said(value, _TEXT_IN):
+        yield said
 
 
 def _said(value: object, keys: Sequence[str], depth: int = 3) -> str:

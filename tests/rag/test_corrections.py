@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pytest
 
 from rag.candidates import FEATURES, Candidate
 from rag.corrections import (
+    TITLE,
     corrected,
     corrected_ones,
     dated_note,
@@ -160,3 +162,20 @@ def test_a_note_on_the_article_itself_is_of_no_other_day() -> None:
         "Correction: the strike began on 3 October.",
     ):
         assert dated_note(source, note) is None, note
+
+
+@pytest.mark.parametrize(
+    ("title", "corrects"),
+    [
+        ("Corrections and clarifications", True),
+        ("Correction: port trial", True),
+        ("Apology to our readers", False),
+        ("Clarification of our report on the ferry", True),
+        ("Apology demanded from minister over ferry contract", False),
+        ("Correction officer charged", False),
+        ("Corrected figures show slump", False),
+        ("Retraction of troops begins", False),
+    ],
+)
+def test_a_story_about_an_apology_is_no_correction(title: str, corrects: bool) -> None:
+    assert bool(TITLE.match(title)) is corrects

@@ -143,3 +143,33 @@ def test_a_question_for_a_fact_has_no_verdict(tmp_path: Path) -> None:
         answer = assistant.ask("When did the harbour council of Rill approve the new budget?")
 
     assert {one.verdict for one in answer.statements} <= {""}
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Was Trump convicted?", "The Trump Organization was convicted of tax fraud on Tuesday."),
+        ("Did Trump visit Sudan?", "Trump visited South Sudan."),
+        ("Was Harris elected president?", "Harris was elected Vice President."),
+        ("Did Musk buy Twitter?", "Musk bought Twitter shares in January."),
+        ("Did the strike end?", "The strike ended a decade of peace."),
+        ("Did Russia destroy the dam?", "Kyiv: Russia destroyed the dam."),
+        ("Did Russia destroy the dam?", "Russia destroyed the dam, Kyiv contends."),
+        ("Did Russia destroy the dam?", "‘Russia destroyed the dam,’ the mayor of Kherson thinks."),
+        ("Did Russia destroy the dam?", "Russia destroyed the dam?"),
+    ],
+)
+def test_another_one_a_part_of_it_or_anothers_word_settles_nothing(question: str, sentence: str) -> None:
+    assert settles(question, sentence) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("Did Russia destroy the dam?", "Russia destroyed the dam on Tuesday."),
+        ("Did Musk buy Twitter?", "Musk bought Twitter in October for $44 billion."),
+        ("Did the strike end?", "The strike ended Friday."),
+    ],
+)
+def test_what_follows_of_time_and_price_leaves_it_settled(question: str, sentence: str) -> None:
+    assert settles(question, sentence) == "yes"

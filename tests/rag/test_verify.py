@@ -85,6 +85,41 @@ def test_names_numbers_and_quotations_must_stand_in_the_words_cited(statement: s
     assert check(statement, ["Eleven boats burned at the quay in Orrenmouth."]) == status
 
 
+@pytest.mark.parametrize(
+    ("statement", "quote", "status"),
+    [
+        ("9 people died in the harbour fire.", "19 people died in the harbour fire.", "partial"),
+        ("The toll in the southern town rose to 1.", "The toll in the southern town rose to 1,200.", "partial"),
+        ("Eleven boats in the old harbour of Kelby burned.",
+         "Police denied that eleven boats in the old harbour of Kelby burned.", "partial"),
+        ("The mayor called the fire “a disgrace”.", "The mayor called the fire a tragedy.", "partial"),
+        ("The mayor called the fire ‘a disgrace’.", "The mayor called the fire a tragedy.", "partial"),
+        ("Adam Smith resigned as head of the port.", "John Smith resigned on Monday as head of the port.", "partial"),
+        ("The port lost $1.5 billion last year.", "The port lost $1.5 million last year.", "partial"),
+        ("The port lost $1.5bn last year.", "The port lost 1,500 million dollars last year.", "supported"),
+        ("The port town had -5 degrees at night.", "The port town had 5 degrees at night, in May.", "partial"),
+        ("The boat finished second in the race.", "The boat finished third in the race.", "partial"),
+        ("Inflation fell by 2 percent in the spring.", "Inflation rose by 2 percent in the spring.", "partial"),
+        ("The minister resigned over the contract.", "The minister did not resign over the contract.", "partial"),
+        ("The minister resigned over the contract.", "The minister resigned over the contract, but nobody else did.",
+         "supported"),
+        ("Joblessness rose to 10½ percent.", "Joblessness rose to 10.5 percent in May.", "supported"),
+    ],
+)  # fmt: skip
+def test_another_value_another_name_or_the_contrary_is_not_carried(statement: str, quote: str, status: str) -> None:
+    assert check(statement, [quote]) == status
+
+
+def test_a_number_of_something_else_in_the_passage_carries_nothing() -> None:
+    passage = evidence("Nine boats burned in the harbour of Kelby. Twelve firefighters were treated for smoke.")
+    assert support(Claim("Twelve boats burned in the harbour of Kelby.", (1,)), [passage]).status == "partial"
+    both = support(Claim("Nine boats burned in Kelby and twelve firefighters were treated.", (1,)), [passage])
+    assert both.status == "supported"
+    assert [each.quote for each in both.citations] == [
+        "Nine boats burned in the harbour of Kelby.", "Twelve firefighters were treated for smoke.",
+    ]  # fmt: skip
+
+
 def test_citations_are_numbered_in_order_of_appearance_and_the_same_words_once() -> None:
     first, second = citation("One.", start=0), citation("Two.", start=5)
     statements = [Statement("B", (second,), "verbatim"), Statement("A", (first, second), "verbatim")]
