@@ -6,8 +6,10 @@ import re
 
 from rag.terms import NUMBER_WORDS, words
 
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9,
-           "trillion": 1e12}  # fmt: skip
+SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9,
+           "trillion": 1e12, "dozen": 12.0}  # fmt: skip
+"""What a number counts, by the word behind it."""
+
 _UNITS = {
     "$": "dollars", "us$": "dollars", "dollar": "dollars", "dollars": "dollars", "€": "euros", "euro": "euros",
     "euros": "euros", "£": "pounds", "pound": "pounds", "pounds": "pounds", "yen": "yen", "yuan": "yuan",
@@ -49,7 +51,7 @@ def amount_of(text: str) -> tuple[float, str, str] | None:
             value = float(number.replace(",", ""))
         except ValueError:
             continue
-        value, shown = value * _SCALES.get((match["scale"] or "").lower(), 1.0), match[0].strip(" -")
+        value, shown = value * SCALES.get((match["scale"] or "").lower(), 1.0), match[0].strip(" -")
         if unit in _PARTS and (more := _AND_MORE.match(text, match.end())) and (part := amount_of(more["more"])):
             value, shown = value + part[0] * _PARTS.get(part[1], 0.0) / _PARTS[unit], f"{shown}{more[0]}"
         return round(value, 6), unit, shown

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from rag.amounts import amount_of
+from rag.amounts import SCALES, amount_of
 from rag.candidates import Candidate
 from rag.corroborate import of_other_times, says_the_same
 from rag.dates import day_range
@@ -199,27 +199,49 @@ def newest(asked: Asked, found: Sequence[Differing]) -> Candidate | None:
     return max(later, key=lambda value: value.candidate.passage.source.published or "").candidate
 
 
+_SHARE = re.compile(r"\d[\d.,]*(?: ?%| per ?cent\b)")
+"""A share of something is no number of it."""
+
+_NUMBER, _YEAR = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"(?:19|20)\d\d")
+_OF_A_YEAR = frozenset("in since until by from during of late early".split())
+_MONTHS = frozenset(
+    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
+    "sep sept oct nov dec".split()
+)
+
+
 # --- what a sentence gives --------------------------------------------------------------------------------------------
 
 
 def _count(text: str, unit: str) -> tuple[Key, str] | None:
     value = _value_of(text, stem(plain(unit)))
-    return None if value is None else (value, f"{value} {unit}")
+    return None if value is None else (value[0], f"{value[1]} {unit}")
 
 
-def _value_of(text: str, unit: str) -> str | None:
-    """Return the number that stands before a word, as digits: "Nine fishing boats" → 9."""
-    found = words(text)
+def _value_of(text: str, unit: str) -> tuple[Key, str] | None:
+    """Return the number that stands before a word, as digits and as it is told: "Nine fishing boats" → 9."""
+    found = words(_SHARE.sub(" ", text))
     for place, word in enumerate(found):
-        if not word[0].isdigit():
+        if not word[0].isdigit() or _is_of_something_else(found, place):
             continue
-        ahead = found[place + 1 : place + 1 + _LOOK_AHEAD]
-        for near in ahead:
+        scale = SCALES.get(found[place + 1], 0.0) if place + 1 < len(found) else 0.0
+        first = place + 2 if scale else place + 1
+        for near in found[first : first + _LOOK_AHEAD]:
             if near[0].isdigit():
                 break
             if stem(near) == unit or (len(unit) >= SHORTEST_UNIT and near.removesuffix("s").endswith(unit)):
-                return word
-    return _risen_to(found, unit)
+                return (f"{float(word) * scale:.10g}", f"{word} {found[place + 1]}") if scale else (word, word)
+    risen = _risen_to(found, unit)
+    return risen and (risen, risen)
+
+
+def _is_of_something_else(found: Sequence[str], place: int) -> bool:
+    """Say whether a number is a year, a day, an age or the end of a range."""
+    before, after = found[place - 1] if place else "", found[place + 1] if place + 1 < len(found) else ""
+    year = _YEAR.fullmatch(found[place]) is not None and before in _OF_A_YEAR
+    date = after in _MONTHS or before in _MONTHS
+    age = after in ("year", "years") and found[place + 2 : place + 3] == ["old"]
+    return year or date or age or "to" in (before, after) or not _NUMBER.fullmatch(found[place])
 
 
 def _risen_to(found: Sequence[str], unit: str) -> str | None:

@@ -34,8 +34,16 @@ _SAYS = (
 )
 _OF_WHAT = r"(?: (?:of|at|from|for) (?:[a-z]+ ){0,4}[A-ZÀ-Þ][\w’'&-]+(?: (?:and |of )?[A-ZÀ-Þ][\w’'&-]+){0,3})?"
 """What a speaker belongs to: "Joanna Pryke of brokers Hale Wexford said"."""
+_NOT_OF_HIM = (
+    r"(?!(?:of|to|on|in|at|by|from|for|about|with|that|he|she|they|it|his|her|their|as|after|before|during|last|this"
+    r"|next)\b)"
+)
+"""What makes the name behind it another's: "she said of Macron", "he said in London"."""
+
 _SAYER = re.compile(
-    rf"{_NAMED}{_OF_WHAT},? (?:also |then |had |has |later )?{_SAYS}\b|\b{_SAYS} (?:[a-z]+ ){{0,4}}{_NAMED}"
+    rf"{_NAMED}{_OF_WHAT},? (?:also |then |had |has |later )?{_SAYS}\b"
+    rf"|\b(?:said|says|added|wrote|argued|warned|announced|insisted|claimed|stated|repeated|declared)"
+    rf" (?:{_NOT_OF_HIM}[a-z]+ ){{0,4}}(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b){_NAMED}"
 )
 
 LOOKED_BACK, MOST_BEFORE = 700, 3

@@ -11,6 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from rag.amounts import SCALES
 from rag.contrary import is_contrary
 from rag.domain import Citation, Evidence, Statement, Status
 from rag.fitted import fitted
@@ -28,11 +29,9 @@ _CALENDAR = re.compile(
 _QUOTED = re.compile(r"[“„«]([^“”„«»]{2,})[”“»]|\"([^\"\n]{2,}?)\"|(?<!\w)[‘']([^\W\d][^‘’'\n]{2,})[’'](?!\w)")
 """What stands in quotation marks; an apostrophe is none."""
 
-_SCALES = {"hundred": 1e2, "thousand": 1e3, "k": 1e3, "million": 1e6, "m": 1e6, "mn": 1e6, "billion": 1e9, "bn": 1e9,
-           "trillion": 1e12, "tn": 1e12}  # fmt: skip
 _SCALED = re.compile(
     rf"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
-    rf"(?:[ -]?(?P<scale>{'|'.join(_SCALES)})\b)?(?P<share> ?%| per ?cent\b)?",
+    rf"(?:[ -]?(?P<scale>{'|'.join(SCALES)})\b)?(?P<share> ?%| per ?cent\b)?",
     re.IGNORECASE,
 )
 _BELOW = re.compile(r"(?<![\w.,])[-−–](?=\d)|\b(?:minus|negative) (?=\d)")
@@ -177,7 +176,7 @@ def figures(text: str, *, ones: bool = False) -> set[str]:
     found = set(_ORDINAL.findall(plain(text)))
     for match in _SCALED.finditer(text):
         number = NUMBER_WORDS.get(match["number"].lower(), match["number"].replace(",", ""))
-        value = float(number) * _SCALES.get((match["scale"] or "").lower(), 1.0)
+        value = float(number) * SCALES.get((match["scale"] or "").lower(), 1.0)
         if ones or match["scale"] or match["number"].lower() != "one":
             below = "-" if text[: match.start()].endswith("minus ") else ""
             found.add(f"{below}{value:.10g}{'%' if match['share'] else ''}")

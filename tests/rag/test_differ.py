@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from rag.corroborate import says_the_same
-from rag.differ import Differing, _of_one_size, differing, newest
+from rag.differ import Differing, _count, _of_one_size, differing, newest
 from rag.question import understand
 from tests.rag.sentences import Given, candidates
 
@@ -160,3 +160,22 @@ def test_a_longer_word_for_what_is_counted_is_the_same() -> None:
         ("More than 1,100 glassworkers stayed away on Monday.", "", "2025-10-20"),
     )
     assert shown(found) == [("900 workers", ""), ("1100 workers", "")]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("1.2 million people fled the town.", ("1200000", "1.2 million people")),
+        ("Two dozen people fled.", ("24", "2 dozen people")),
+        ("Nine people fled.", ("9", "9 people")),
+        ("62% of people fled.", None),
+        ("10 to 15 people fled.", None),
+        ("In 2023 people fled.", None),
+        ("On 7 October people fled.", None),
+        ("15-year-old people fled.", None),
+    ],
+)
+def test_what_a_number_counts_is_read_with_its_scale_and_no_share_year_or_age(
+    text: str, value: tuple[str, str] | None
+) -> None:
+    assert _count(text, "people") == value

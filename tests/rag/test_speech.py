@@ -194,3 +194,17 @@ def test_what_is_said_amid_an_article_on_the_subject_is_of_it(tmp_path: Path) ->
 )
 def test_a_sentence_points_back_by_its_first_word(sentence: str, back: bool) -> None:
     assert dangles(sentence) is back
+
+
+@pytest.mark.parametrize(
+    ("text", "speakers"),
+    [
+        ("“He is a fool,” she said of Macron.", []),
+        ("“The treaty is dead,” she told Macron.", []),
+        ("“The treaty is dead,” he said on Monday.", []),
+        ("“The treaty is dead,” he said Monday.", []),
+        ("“The treaty is dead,” said the harbour master Karel Downes.", ["Karel Downes"]),
+    ],
+)
+def test_whom_one_speaks_to_or_of_does_not_speak(text: str, speakers: list[str]) -> None:
+    assert sayers(text) == speakers
