@@ -283,12 +283,19 @@ def read_credit(line: str) -> str | None:
     return (agency_named(match["agency"]) or match["agency"]) if match else None
 
 
+_A_DAY = re.compile(
+    r"\d|(?:Mon|Tues?|Wed(?:nes)?|Thu(?:rs)?|Fri|Satu?r?|Sun)(?:day)?\b|(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov"
+    r"|Dec)[a-z]*\.? \d"
+)
+
+
 def first_publisher(line: str) -> str | None:
     """Return whom a notice names as the first publisher."""
     if agency := agency_named(line.partition(":")[2]):
         return agency
     for rule in _FIRST_PUBLISHED:
-        if match := rule.search(line):
+        # "First published on Wed 2 Mar" names a day.
+        if (match := rule.search(line)) and not _A_DAY.match(match["outlet"]):
             return agency_named(match["outlet"]) or match["outlet"].strip(" ,")
     return None
 

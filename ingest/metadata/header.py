@@ -51,6 +51,13 @@ _NAMEPLATE = re.compile(r"(.{3,40}?) ?[|•·—–] ?(.{2,60})")
 _SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
 _SOURCES = ("source", "via ", "quelle", "fuente", "fonte", "źródło", "bron:")
 _TIMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[Uu]hr\b|^[Bb]y ")
+_OF_THE_SUBJECT = re.compile(
+    r"(?:(?:date of )?(?:birth|death)|born|died|founded|established|opened|opens|released?(?: date)?|deadline|when"
+    r"|starts?|ends?|geboren|gestorben|gegründet|née?|décès|nacimiento|fallecimiento)\b[^:]{0,12}:",
+    re.IGNORECASE,
+)
+"""The day in "Born: 4 March 1950" is of whom the article is about."""
+
 _LABELLED = re.compile(r"(?:first |last )?(?:published|updated|posted|modified)\b", re.IGNORECASE)
 _BESIDE_DATE = re.compile(r"([A-ZÀ-Þ][\w&’' -]{2,40}?) ?[,|·•–—-] ")
 _OUTLET_LABEL = re.compile(
@@ -176,7 +183,7 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
     Where all stands in doubt (`strict`), the name of an outlet or a kicker says nothing, and `alone`, away from other
     lines of a header, a day does so only with a time or as what was published: it may head a part of a chronicle.
     """
-    if len(line) > _DATED_LETTERS:
+    if len(line) > _DATED_LETTERS or _OF_THE_SUBJECT.match(line):
         return None
     if labelled := _OUTLET_LABEL.fullmatch(line):
         named = labelled[1].strip()

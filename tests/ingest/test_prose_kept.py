@@ -9,9 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from ingest.article import make_article
 from ingest.clean import clean
+from ingest.metadata.attribution import first_publisher
 from ingest.pages.verdict import without_notices
 from ingest.read import mail, values
+from ingest.read.draft import Draft
 from tests.ingest.documents import make_mail
 
 BEFORE = "The council met on Monday and talked about the bridge for a long time, officials said."
@@ -96,3 +99,17 @@ def test_a_signature_above_a_forwarded_mail_does_not_end_it() -> None:
     read, _ = mail._text(whole)
     assert BEFORE in read
     assert "Bob" not in read
+
+
+def test_the_day_of_a_birth_is_no_day_of_publication() -> None:
+    box = "Born: 4 March 1950\n\nDied: 2 May 2022"
+    article = make_article(
+        Draft(origin="x", label="x", raw=f"Ann Ardent, harbour master, dies\n\n{box}\n\n{BEFORE}\n\n{AFTER}\n")
+    )
+    assert article.source.published is None
+    assert "Born: 4 March 1950" in article.text
+
+
+def test_a_day_is_no_first_publisher() -> None:
+    assert first_publisher("First published on Wed 2 Mar 2022 05.00 GMT") is None
+    assert first_publisher("First published in The Courier") == "The Courier"
