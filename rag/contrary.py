@@ -10,12 +10,15 @@ import re
 from rag.terms import overlap, stem, terms, words
 
 NEGATIONS = frozenset(
-    "not never no nobody none neither nor nothing cannot without deny denied denies denying refuse refused refuses "
+    "not never no nobody none neither nor nothing cannot deny denied denies denying refuse refused refuses "
     "refusing fail failed fails failing false untrue".split()
 )
 """Words with which a clause says that it is not so."""
 
 _NOT = re.compile(r"n[’']t\b", re.IGNORECASE)
+_BESIDE = re.compile(r"\bwith(?:out| no)(?: \w+){1,2}", re.IGNORECASE)
+"""What was lacking beside what is told: the talks broke off "without a deal"."""
+
 _CLAUSES = re.compile(r"[,;:()–—]|\b(?:but|and|while|although|though|whereas|because|after|before)\b")
 
 _PAIRS = """
@@ -58,7 +61,7 @@ def is_contrary(one: str, other: str) -> bool:
 
 
 def _clauses(text: str) -> list[str]:
-    return [clause for clause in _CLAUSES.split(_NOT.sub(" not", text)) if terms(clause)]
+    return [clause for clause in _CLAUSES.split(_BESIDE.sub(" ", _NOT.sub(" not", text))) if terms(clause)]
 
 
 def _shared(one: tuple[str, ...], other: tuple[str, ...]) -> float:

@@ -232,7 +232,7 @@ def _value_of(text: str, unit: str) -> tuple[Key, str] | None:
             if stem(near) == unit or (len(unit) >= SHORTEST_UNIT and near.removesuffix("s").endswith(unit)):
                 return (f"{float(word) * scale:.10g}", f"{word} {found[place + 1]}") if scale else (word, word)
     risen = _risen_to(found, unit)
-    return risen and (risen, risen)
+    return (risen, risen) if risen else None
 
 
 def _is_of_something_else(found: Sequence[str], place: int) -> bool:
