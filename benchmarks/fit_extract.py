@@ -17,7 +17,7 @@ import json
 import math
 import random
 import tempfile
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,7 +28,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.fit_reader import questions as labelled
-from benchmarks.fit_reader.annotated import joined, read_annotated, read_articles
+from benchmarks.fit_reader.annotated import joined, read_about_news, read_articles
 from ingest.pipeline import ingest
 from rag.candidates import (
     FEATURES,
@@ -38,8 +38,7 @@ from rag.candidates import (
     promising,
     sentences_of,
 )
-from rag.collection import Collection as Indexed
-from rag.collection import Snapshot
+from rag.collection import Collection, Snapshot
 from rag.domain import Filters
 from rag.embed import SentenceTransformerEmbedder
 from rag.errors import QuestionInvalid
@@ -89,14 +88,14 @@ def main() -> None:
 
 
 def fit(volume: Path, folder: Path) -> None:
-    parts = labelled.split([one for one in read_annotated(volume, []) if one.source == labelled.NEWS])
+    parts = labelled.split(read_about_news(volume))
     folder.mkdir(exist_ok=True)
     articles = folder / "articles.jsonl"
     asked_about = {one.article for half in ("calibration", "test") for one in parts[half]}
     articles.write_text("".join(json.dumps(one) + "\n" for one in rows(volume, asked_about)), encoding="utf-8")
     embedder = SentenceTransformerEmbedder()
     print(ingest([articles], folder / "index", embedder=embedder))
-    collection = Indexed(folder / "index", embedder)
+    collection = Collection(folder / "index", embedder)
     known: dict[str, np.ndarray] = {}
     known.update(load_vectors(folder))
     questions: dict[str, list[Question]] = {half: [] for half in ("fit", "held")}
@@ -114,7 +113,7 @@ def fit(volume: Path, folder: Path) -> None:
     print(json.dumps(result, indent=1))
 
 
-def rows(volume: Path, asked_about: Collection[str]) -> Iterator[dict[str, str]]:
+def rows(volume: Path, asked_about: Set[str]) -> Iterator[dict[str, str]]:
     """Yield the articles that questions are about, and `OTHERS` others, as an ingest reads them."""
     left = OTHERS
     for article in read_articles(volume):

@@ -25,8 +25,8 @@ import numpy as np
 from sklearn.metrics import roc_auc_score
 
 from benchmarks.fit_reader import questions as labelled
-from benchmarks.fit_reader.annotated import read_annotated
-from benchmarks.fit_reader.calibrate import retrieved
+from benchmarks.fit_reader.annotated import read_about_news
+from benchmarks.fit_reader.calibrate import read_all, retrieved
 from benchmarks.fit_reader.negatives import news_passages
 from benchmarks.fit_reader.questions import NEWS, WIKIPEDIA, Question
 from rag.embed import SentenceTransformerEmbedder
@@ -51,7 +51,7 @@ def main() -> None:
     test = labelled.split(labelled.read_questions(given.questions))["test"]
     own = own_news(given.volume)
     answered = [question for question in (*test, *own) if question.spans]
-    readings = reader.read_each([one.text for one in answered], [one.passage for one in answered])
+    readings = read_all(reader, answered)
     report_answers(answered, readings)
     report_whether(reader, test, list(news_passages(given.volume, 3_000)))
     print(f"  of {len(own)} of our own about news, asked without: {whether(reader, own):.3f}")
@@ -61,12 +61,12 @@ def main() -> None:
 
 def own_news(volume: Path) -> list[Question]:
     """Return those of our own questions about news that the reader is measured on."""
-    return labelled.split([one for one in read_annotated(volume, []) if one.source == NEWS])["test"]
+    return labelled.split(read_about_news(volume))["test"]
 
 
 def whether(reader: Reader, questions: Sequence[Question]) -> float:
     """Return how well the reader tells questions that their passage answers: the area under the curve."""
-    read = reader.read_each([one.text for one in questions], [one.passage for one in questions])
+    read = read_all(reader, questions)
     return float(roc_auc_score([bool(one.spans) for one in questions], [one.answers for one in read]))
 
 
@@ -77,18 +77,16 @@ def figures(questions: Path = labelled.FILE, volume: Path = labelled.VOLUME, mos
     wiki = random.Random(0).sample([one for one in test if one.source in WIKIPEDIA and one.spans], most)
     own = random.Random(0).sample(own_news(volume), most)
     about_news = [one for one in own if one.spans]
-    readings = reader.read_each([one.text for one in wiki], [one.passage for one in wiki])
+    readings = read_all(reader, wiki)
     without = [one for one in test if not one.spans]
     found = retrieved(wiki, [*sorted({one.passage for one in test}), *news_passages(volume, 3_000)])
     none = random.Random(0).sample([*without, *found[: len(without)]], min(most, 2 * len(without)))
-    unread = reader.read_each([one.text for one in none], [one.passage for one in none])
+    unread = read_all(reader, none)
     labels = [1] * len(wiki) + [0] * len(none)
     return {
         "Wikipedia F1": mean_f1(wiki, readings),
         "answerable or not": float(roc_auc_score(labels, [read.answers for read in (*readings, *unread)])),
-        "news F1": mean_f1(
-            about_news, reader.read_each([one.text for one in about_news], [one.passage for one in about_news])
-        ),
+        "news F1": mean_f1(about_news, read_all(reader, about_news)),
         "news, answerable or not": whether(reader, own),
     }
 
@@ -128,7 +126,7 @@ def report_whether(reader: Reader, test: Sequence[Question], news: Sequence[str]
     found = retrieved(answered, [*sorted({question.passage for question in test}), *news])
     found = random.Random(0).sample(found, min(len(asked), len(found)))
     likely = {
-        name: [read.answers for read in reader.read_each([q.text for q in some], [q.passage for q in some])]
+        name: [read.answers for read in read_all(reader, some)]
         for name, some in (("answered", answered), ("asked", asked), ("found", found))
     }
     print(f"\nanswerable or not: {len(answered)} with an answer, {len(asked)} asked without, {len(found)} found")

@@ -17,7 +17,7 @@ from rag.corroborate import of_other_times, says_the_same
 from rag.dates import day_range
 from rag.question import Asked
 from rag.terms import names, numbers, overlap, plain, stem, terms, words
-from rag.when import mentions
+from rag.when import ENGLISH, mentions
 from rag.words import say
 
 SAME_SUBJECT, NEARLY_AS_WELL = 0.58, 4.5
@@ -204,10 +204,6 @@ _SHARE = re.compile(r"\d[\d.,]*(?: ?%| per ?cent\b)")
 
 _NUMBER, _YEAR = re.compile(r"\d+(?:\.\d+)?"), re.compile(r"(?:19|20)\d\d")
 _OF_A_YEAR = frozenset("in since until by from during of late early".split())
-_MONTHS = frozenset(
-    "january february march april may june july august september october november december jan feb mar apr jun jul aug "
-    "sep sept oct nov dec".split()
-)
 
 
 # --- what a sentence gives --------------------------------------------------------------------------------------------
@@ -239,7 +235,7 @@ def _is_of_something_else(found: Sequence[str], place: int) -> bool:
     """Say whether a number is a year, a day, an age or the end of a range."""
     before, after = found[place - 1] if place else "", found[place + 1] if place + 1 < len(found) else ""
     year = _YEAR.fullmatch(found[place]) is not None and before in _OF_A_YEAR
-    date = after in _MONTHS or before in _MONTHS
+    date = after in ENGLISH or before in ENGLISH
     age = after in ("year", "years") and found[place + 2 : place + 3] == ["old"]
     return year or date or age or "to" in (before, after) or not _NUMBER.fullmatch(found[place])
 

@@ -17,6 +17,7 @@ from typing import Literal
 from rag.name_cues import THING_WORDS
 from rag.terms import NUMBER_WORDS, plain
 from rag.verbs import verb_forms
+from rag.when import WEEKDAYS
 
 Settled = Literal["yes", "no"]
 
@@ -69,7 +70,7 @@ _OTHER_ONES = frozenset(
 )
 """What makes another place or office of a name: South Sudan, the vice president."""
 
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAYS = frozenset(day for day in WEEKDAYS if day.endswith("day"))
 
 NAME_PARTS, OTHERS, APPOSITION = 3, 4, 12
 """Words that may stand beside a name, between two words of the question, and between commas after the subject."""

@@ -28,10 +28,8 @@ _ASIDE = re.compile(r",(?! ?“”)(?: (?!said|says|told|added|wrote)[^,.;“”
 """What stands between two commas: "…, who represented her, …"."""
 
 _NAMED = r"([A-ZÀ-Þ][\w’'-]+(?: (?:[a-z]{1,3} )?[A-ZÀ-Þ][\w’'-]+){0,3})"
-_SAYS = (
-    r"(?:said|says|told|tells|added|wrote|called|calls|argued|warned|announced|insisted|claimed|stated|repeated"
-    r"|declared)"
-)
+_SAYS_IT = "said|says|added|wrote|argued|warned|announced|insisted|claimed|stated|repeated|declared"
+_SAYS = rf"(?:{_SAYS_IT}|told|tells|called|calls)"
 _OF_WHAT = r"(?: (?:of|at|from|for) (?:[a-z]+ ){0,4}[A-ZÀ-Þ][\w’'&-]+(?: (?:and |of )?[A-ZÀ-Þ][\w’'&-]+){0,3})?"
 """What a speaker belongs to: "Joanna Pryke of brokers Hale Wexford said"."""
 _NOT_OF_HIM = (
@@ -42,8 +40,7 @@ _NOT_OF_HIM = (
 
 _SAYER = re.compile(
     rf"{_NAMED}{_OF_WHAT},? (?:also |then |had |has |later )?{_SAYS}\b"
-    rf"|\b(?:said|says|added|wrote|argued|warned|announced|insisted|claimed|stated|repeated|declared)"
-    rf" (?:{_NOT_OF_HIM}[a-z]+ ){{0,4}}(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b){_NAMED}"
+    rf"|\b(?:{_SAYS_IT}) (?:{_NOT_OF_HIM}[a-z]+ ){{0,4}}(?!(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b){_NAMED}"
 )
 
 LOOKED_BACK, MOST_BEFORE = 700, 3

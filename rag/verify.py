@@ -114,17 +114,19 @@ def best_words(statement: str, item: Evidence) -> Citation | None:
 
 def _with_its_figures(statement: str, cited: Sequence[Citation], pointed: Sequence[Evidence]) -> list[Citation]:
     """Return the sentences that hold a figure or a quotation of a statement which those cited lack, and a word more."""
+    quotes = "\n".join(citation.quote for citation in cited)
+    lacking = figures(statement) - figures(quotes, ones=True)
+    unquoted = [one for one in map(_flat, quotations(statement)) if not _stands(one, _flat(quotes))]
+    others = [term for term in terms(statement) if not term[0].isdigit()]
     found: list[Citation] = []
-    for item in pointed:
+    for item in pointed if lacking or unquoted else ():
         for start, end in sentence_spans(item.passage.text):
-            quotes = "\n".join(citation.quote for citation in (*cited, *found))
-            lacking = figures(statement) - figures(quotes, ones=True)
-            spoken = [one for one in quotations(statement) if not _stands(_flat(one), _flat(quotes))]
             sentence = item.passage.text[start:end]
-            holds = lacking & figures(sentence) or any(_stands(_flat(one), _flat(sentence)) for one in spoken)
-            others = [term for term in terms(statement) if not term[0].isdigit()]
+            holds = lacking & figures(sentence) or any(_stands(one, _flat(sentence)) for one in unquoted)
             if holds and overlap(others, terms(sentence)):
                 found.append(Citation.of(item.passage.source, sentence, item.passage.start + start))
+                lacking -= figures(sentence, ones=True)
+                unquoted = [one for one in unquoted if not _stands(one, _flat(sentence))]
     return found
 
 

@@ -18,13 +18,13 @@ from pathlib import Path
 import torch
 
 from benchmarks.fit_reader import questions
-from benchmarks.fit_reader.annotated import read_annotated
+from benchmarks.fit_reader.annotated import read_about_encyclopedias, read_about_news
 from benchmarks.fit_reader.calibrate import calibrate
 from benchmarks.fit_reader.examples import Stream
 from benchmarks.fit_reader.export import export
 from benchmarks.fit_reader.negatives import news_passages
 from benchmarks.fit_reader.network import Network
-from benchmarks.fit_reader.questions import NEWS, Question
+from benchmarks.fit_reader.questions import Question
 from benchmarks.fit_reader.train import FIRST, SECOND, train
 from rag.embed import SentenceTransformerEmbedder
 from rag.many import load_tokenizer
@@ -47,8 +47,7 @@ def main() -> None:
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     known = questions.split(questions.read_questions(given.questions))
-    own = read_annotated(given.volume, known["train"])
-    own_news = questions.split([one for one in own if one.source == NEWS])
+    own_news = questions.split(read_about_news(given.volume))
     news = list(news_passages(given.volume))
     base = SentenceTransformerEmbedder().folder
     tokenize = functools.partial(tokens_of, load_tokenizer(base))
@@ -74,7 +73,7 @@ def main() -> None:
     else:
         learn(known["train"], 0)
     before = {name: value.detach().clone() for name, value in network.state_dict().items()}
-    learn([*known["train"], *own_news["train"], *(one for one in own if one.source != NEWS)], 1)
+    learn([*known["train"], *own_news["train"], *read_about_encyclopedias(known["train"])], 1)
     network.load_state_dict({name: (value + before[name]) / 2 if value.is_floating_point() else value
                              for name, value in network.state_dict().items()})  # fmt: skip
     export(network, given.out)

@@ -50,38 +50,36 @@ def key(passage: str) -> str:
     return hashlib.sha256(passage.encode()).hexdigest()[:16]
 
 
-def read_annotated(volume: Path, labelled: Sequence[Question]) -> list[Question]:
-    """Return our questions whose passages are known; a question about news stands under the article's title.
-
-    Args:
-        volume: the file of news articles.
-        labelled: the questions whose passages `wikipedia.txt` names.
-    """
-    known = {key(one.passage): one for one in labelled if one.source in WIKIPEDIA}
-    return [
-        *_about_news(volume),
-        *(
-            Question(OWN_WIKIPEDIA, known[name].article, text, known[name].passage, spans)
-            for name, asked in _asked(FOLDER / "wikipedia.txt")
-            if name in known
-            for text, spans in asked
-        ),
-        *_about_our_own(),
-    ]
-
-
-def _about_news(volume: Path) -> Iterator[Question]:
+def read_about_news(volume: Path) -> list[Question]:
+    """Return our questions about the articles of the volume; each passage stands under its article's title."""
     asked_of = {heading.split()[0]: (heading, asked) for heading, asked in _asked(FOLDER / "news.txt")}
+    found = []
     for article in read_articles(volume):
-        if (found := asked_of.get(article["id"])) is None:
+        if (known := asked_of.get(article["id"])) is None:
             continue
-        heading, asked = found
+        heading, asked = known
         _, start, end = heading.split()
         head = f"{article['title']}\n"
         passage = head + joined(article["body"])[int(start) : int(end)]
         for text, spans in asked:
             moved = tuple((first + len(head), last + len(head)) for first, last in spans)
-            yield Question(NEWS, article["id"], text, passage, moved)
+            found.append(Question(NEWS, article["id"], text, passage, moved))
+    return found
+
+
+def read_about_encyclopedias(labelled: Sequence[Question]) -> list[Question]:
+    """Return our questions about the Wikipedia passages of labelled questions, and about the passages that we wrote."""
+    known = {key(one.passage): one for one in labelled if one.source in WIKIPEDIA}
+    found = [
+        Question(OWN_WIKIPEDIA, known[name].article, text, known[name].passage, spans)
+        for name, asked in _asked(FOLDER / "wikipedia.txt")
+        if name in known
+        for text, spans in asked
+    ]
+    for heading, asked in _asked(FOLDER / "encyclopedia.txt"):
+        subject, _, passage = heading.partition("\n")
+        found += [Question(OWN_ENCYCLOPEDIA, subject, text, passage, spans) for text, spans in asked]
+    return found
 
 
 def read_articles(volume: Path) -> Iterator[Mapping[str, str]]:
@@ -90,13 +88,6 @@ def read_articles(volume: Path) -> Iterator[Mapping[str, str]]:
         return
     with gzip.open(volume, "rt", encoding="utf-8") as lines:
         yield from map(json.loads, lines)
-
-
-def _about_our_own() -> Iterator[Question]:
-    for heading, asked in _asked(FOLDER / "encyclopedia.txt"):
-        subject, _, passage = heading.partition("\n")
-        for text, spans in asked:
-            yield Question(OWN_ENCYCLOPEDIA, subject, text, passage, spans)
 
 
 def _asked(path: Path) -> Iterator[tuple[str, list[tuple[str, tuple[tuple[int, int], ...]]]]]:

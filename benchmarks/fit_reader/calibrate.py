@@ -17,7 +17,7 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.fit_reader.negatives import Passages
 from benchmarks.fit_reader.questions import Question
 from rag.reader import Reader
-from rag.reading import FEATURES
+from rag.reading import FEATURES, Reading
 
 
 def retrieved(questions: Sequence[Question], passages: Sequence[str], seed: int = 0) -> list[Question]:
@@ -46,8 +46,12 @@ def calibrate(reader: Reader, questions: Sequence[Question], news: Sequence[str]
 
 def features_of(reader: Reader, questions: Sequence[Question]) -> np.ndarray:
     """Return the reader's features of each question with its passage; shape (questions, features)."""
-    read = reader.read_each([question.text for question in questions], [question.passage for question in questions])
-    return np.array([reading.features for reading in read])
+    return np.array([reading.features for reading in read_all(reader, questions)])
+
+
+def read_all(reader: Reader, questions: Sequence[Question]) -> list[Reading]:
+    """Return what is read in the passage of each question."""
+    return reader.read_each([one.text for one in questions], [one.passage for one in questions])
 
 
 def _fit(right: np.ndarray, wrong: Sequence[np.ndarray]) -> dict[str, float]:

@@ -102,8 +102,10 @@ _POLLED = re.compile(r"\b(?:polls?|polling|survey\w*|according to)\b[^.!?]{0,90}
 
 def is_caption(line: str) -> bool:
     """Say whether a line shows by its credit that it belongs to a picture."""
-    if _POLLED.search(line):
-        return False
+    return _has_credit(line) and not _POLLED.search(line)
+
+
+def _has_credit(line: str) -> bool:
     if len(line) > _LONGEST:
         return False
     if "( " in line:

@@ -229,7 +229,7 @@ def _is_entry(line: str) -> bool:
         line.count(" ") < _MENU_WORDS
         and len(line) <= LONGEST // 4
         and not any(letter.isdigit() for letter in line)
-        and not line.lower().startswith(("by ", "von ", "par ", "por ", "di ", "door "))
+        and not _BY.match(line)
     )
 
 

@@ -168,8 +168,11 @@ def _parts(mail: Message, kind: str) -> list[Message]:
 
 def _text(mail: Message) -> tuple[str, Literal["text", "html"]]:
     """Return what a mail says: its page where that says as much as its plain text."""
-    plain = "\n\n".join(_plain_text(part) for part in _own_texts(mail))
-    plain = max((plain, *(_plain_text(part) for part in _parts(mail, "text/plain"))), key=len)
+    texts = [(part, _plain_text(part)) for part in _parts(mail, "text/plain")]
+    # With a picture between them, the texts of one mail stand one after another.
+    within = mail.get_payload() if mail.get_content_type() == "multipart/mixed" else []
+    together = "\n\n".join(text for part, text in texts if isinstance(within, list) and part in within)
+    plain = max((together, *(text for _, text in texts)), key=len)
     pages = [(_count_letters(page), page) for part in _parts(mail, "text/html") if (page := _decoded(part))]
     shown, page = max(pages, key=lambda pair: pair[0], default=(0, ""))
     letters = sum(letter.isalnum() for letter in _URL.sub("", plain))
@@ -178,13 +181,6 @@ def _text(mail: Message) -> tuple[str, Literal["text", "html"]]:
     if shown >= _RICHER * letters:
         return page, "html"
     return plain, "text"
-
-
-def _own_texts(mail: Message) -> list[Message]:
-    """Return the texts of a mail that stand one after another, with pictures between them."""
-    within = mail.get_payload() if mail.get_content_type() == "multipart/mixed" else []
-    own = [part for part in within if isinstance(part, Message)] if isinstance(within, list) else []
-    return [part for part in own if part.get_content_type() == "text/plain" and part in _parts(mail, "text/plain")]
 
 
 def _decoded(part: Message) -> str:

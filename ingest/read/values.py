@@ -15,8 +15,10 @@ from ingest.metadata import parse_date
 
 _WORDS_IN = "name title main original text label value rendered href permalink url default $date $numberLong".split()
 _TEXT_IN = "rendered text content value plain html".split()
-_BLOCKS_IN = "paragraphs items content_elements blocks children content".split()
 """What in an object says what it is: {"name": "The Paper"}, {"rendered": "<p>…"}, {"$date": …}."""
+
+_BLOCKS_IN = "paragraphs items content_elements blocks children content".split()
+"""Where an object that says nothing itself has the list of what it is made of."""
 
 _NOTHING = {"nan", "nat", "none", "null", "n/a", "na", "-", "[]", "undefined"}
 """What exports write for "none"."""

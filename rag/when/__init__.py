@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from rag.terms import NUMBER_WORDS
+from rag.when.points import ENGLISH, WEEKDAYS
 from rag.when.scan import mentions
 
 VERSION = "when-3"
 """Changes with any rule: the dates that another version read are read again at the next ingest."""
 
-__all__ = ["VERSION", "day_spoken_of", "mentions"]
+__all__ = ["ENGLISH", "VERSION", "WEEKDAYS", "day_spoken_of", "mentions"]
 
 
 _SINCE = re.compile(r"\bsince (?:early |late )?$", re.IGNORECASE)

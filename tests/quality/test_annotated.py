@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from benchmarks.fit_reader import annotated
-from benchmarks.fit_reader.annotated import joined, read_annotated
-from benchmarks.fit_reader.questions import NEWS, VOLUME, Question, split
+from benchmarks.fit_reader.annotated import joined, read_about_encyclopedias, read_about_news
+from benchmarks.fit_reader.questions import VOLUME, Question, split
 
 
 def test_punctuation_is_put_where_it_was() -> None:
@@ -15,7 +15,7 @@ def test_punctuation_is_put_where_it_was() -> None:
 
 
 def test_every_answer_of_our_own_passages_is_words_of_its_passage() -> None:
-    own = read_annotated(Path("nowhere"), [])
+    own = [*read_about_news(Path("nowhere")), *read_about_encyclopedias([])]
     assert len(own) > 2000
     assert {one.source for one in own} == {annotated.OWN_ENCYCLOPEDIA}
     for one in own:
@@ -42,14 +42,14 @@ def test_a_passage_of_the_labelled_questions_is_known_by_its_text(
     (tmp_path / "encyclopedia.txt").write_text("### A town\nThe town has two mills.\nHow many mills has it?\t13 16\n")
     monkeypatch.setattr(annotated, "FOLDER", tmp_path)
     labelled = [Question("squad2", "bridges", "Who opened it?", passage, ())]
-    first, second, third = read_annotated(tmp_path / "none", labelled)
+    first, second, third = [*read_about_news(tmp_path / "none"), *read_about_encyclopedias(labelled)]
     assert (first.article, first.answers, second.answers) == ("bridges", ("1931",), ())
     assert (third.article, third.answers) == ("A town", ("two",))
 
 
 @pytest.mark.skipif(not VOLUME.is_file(), reason="no news articles here")
 def test_the_answers_about_news_are_whole_words_under_their_title() -> None:
-    own = [one for one in read_annotated(VOLUME, []) if one.source == NEWS]
+    own = read_about_news(VOLUME)
     assert len(own) > 9000
     for one in own:
         title, passage = one.passage.split("\n", 1)
