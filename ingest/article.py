@@ -9,7 +9,8 @@ from itertools import islice
 from ingest import clean
 from ingest.language import language_of
 from ingest.metadata import read_header, stated_title
-from ingest.metadata.attribution import as_name, is_outlet
+from ingest.metadata.attribution import as_name
+from ingest.metadata.outlets import is_outlet
 from ingest.read.draft import Draft
 from rag.domain import Article, Source
 from rag.errors import ArticleRejected

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingest.clean.furniture import is_furniture
 from ingest.clean.sections import find_blocks
 
-VERSION = "clean-7"
+VERSION = "clean-8"
 """Changes with any rule: articles that another version cleaned are cleaned again at the next ingest."""
 
 _MOST_MARKS = 8
@@ -29,7 +29,7 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e007f\ud800-\udfff]"
 )
 _LINE_END = re.compile("\r\n?|\x85|\u2028|\u2029")
-_TITLED = re.compile(r"(?:watch|video|listen|trending) ?: ?(?:\S{1,40} ){4}", re.IGNORECASE)
+_TITLED = re.compile(r"(?:watch|video|listen|trending|read|photos?|pictures) ?: ?(?:\S{1,40} ){4}", re.IGNORECASE)
 """Links to other articles begin so; the first line of a text that does is its title."""
 
 _WIDE_SPACE = re.compile("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]")

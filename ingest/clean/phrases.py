@@ -52,7 +52,8 @@ ALONE = _phrases(
     |story continues below ad|article continues below|article continues after ad
     |article continues after advertisement|subscriber only|subscribers only|for subscribers|exclusive to subscribers
     |already subscribed? log in|select a language|ad|ads|buy us a coffee|buy me a coffee|support us on patreon
-    |explore more on these topics|reuse this content|unsubscribe|story continues below advertisement
+    |explore more on these topics|reuse this content|unsubscribe|story continues below advertisement|end|ends
+    |end of story
 
     |anzeige|anzeigen|werbung|anzeige – bitte scrollen|advertorial|teilen|artikel teilen|drucken|artikel drucken
     |merken|artikel merken|link kopieren|link kopiert|per e-mail teilen|facebook teilen|vorlesen|artikel anhören

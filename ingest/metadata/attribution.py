@@ -5,61 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.metadata.outlets import (
+    OFFICE,
+    agency_in_place,
+    agency_named,
+    has_media_word,
+    is_outlet,
+    is_outlet_in_place,
+)
 from rag.name_cues import MEN, PLACES, THING_WORDS, WOMEN
 from rag.terms import STOPWORDS, plain
-
-_AGENCIES = {
-    name.lower(): names.split("|")[0]
-    for names in (
-        "Associated Press|AP|AP News",
-        "Reuters|Thomson Reuters|Thomson Reuters Foundation",
-        "AFP|Agence France-Presse|Agence France Presse",
-        "dpa|Deutsche Presse-Agentur",
-        "Xinhua|Xinhua News Agency",
-        "PA Media|Press Association",
-        "Kyodo|Kyodo News",
-        "ČTK|CTK",
-        "Anadolu|Anadolu Agency",
-        "The Canadian Press|Canadian Press",
-        "Bloomberg|Bloomberg News",
-        *"TASS UPI Interfax ANSA EFE Yonhap ANI PTI IANS AAP APA SDA Keystone-SDA Belga ANP Ritzau NTB PAP MTI".split(),
-        *"Sputnik Bernama KNA epd SID Lusa Tanjug Ukrinform Adnkronos AGI APD ATS".split(),
-        "Europa Press",
-        "RIA Novosti",
-    )
-    for name in names.split("|")
-}
-"""News agencies under the names that texts give them, and the one they have here."""
-
-_MEDIA = re.compile(
-    r"\b(times|post|news|today|ledger|courier|beacon|observer|wire|herald|tribune|journal|gazette|daily|guardian|mail"
-    r"|press|star|sun|globe|chronicle|standard|telegraph|express|independent|mirror|review|weekly|agency|radio|tv"
-    r"|dispatch|examiner|monitor|inquirer|bulletin|register|sentinel|argus|echo|record|report|magazine|online"
-    r"|broadcasting|newsroom|newswire|newspaper|zeitung|rundschau|tagblatt|anzeiger|nachrichten|presse"
-    r"|bbc|cnn|nbc|cbs|abc|npr|fox|diario|giornale|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
-    re.IGNORECASE,
-)
-_LAST_IN_PLACE = frozenset(
-    "mercury advertiser citizen enterprise recorder reporter gleaner intelligencer republican democrat patriot packet"
-    " pioneer clarion bugle banner messenger visitor transcript outlook spectator statesman tidings week digest index"
-    " crier evening".split()
-)
-"""Words that names of outlets end in, and of much else: they tell only where outlets stand."""
-
-_OUTLETS = frozenset(
-    (
-        "le monde|le figaro|le parisien|le temps|libération|mediapart|les échos|der spiegel|spiegel|die zeit|"
-        "die welt|der standard|die presse|süddeutsche zeitung|taz|faz|bild|focus|stern|kurier|profil|el país|"
-        "el mundo|la vanguardia|la nación|clarín|corriere della sera|la repubblica|la stampa|il foglio|"
-        "folha de s.paulo|o globo|público|expresso|de volkskrant|nrc|de standaard|het parool|politiken|"
-        "aftenposten|dagens nyheter|svenska dagbladet|helsingin sanomat|the economist|the atlantic|the hill|"
-        "the intercept|the conversation|the verge|the new yorker|the spectator|the age|the scotsman|"
-        "the hindu|politico|axios|vox|wired|forbes|fortune|newsweek|propublica|semafor|slate|salon|quartz|"
-        "techcrunch|haaretz|al jazeera|al-monitor|meduza|the insider|novaya gazeta|kyiv independent|"
-        "ukrainska pravda|gazeta wyborcza|rzeczpospolita"
-    ).split("|")
-)
-"""Well-known outlets whose names tell of none, in lower case."""
 
 _WORD = r"(?:[A-ZÀ-Þ0-9][\w’'&-]*(?:\.[a-z]{2,4}\b)?|[a-z][\w-]{1,30}\.(?:com|org|net|de|fr|it|es|news|tv))"
 _NAMED = (
@@ -78,7 +33,7 @@ _FIRST_PUBLISHED = tuple(
         rf"(?i:(?:zuerst|ursprünglich|erstmals|zunächst)(?: erschienen)? (?:bei|in|auf|im)) {_NAMED}",
         rf"(?i:(?:initialement|d'abord|originellement) (?:publié|paru) (?:par|dans|sur)) {_NAMED}",
         rf"(?i:publicado originalmente (?:en|por)|se publicó originalmente en) {_NAMED}",
-        rf"(?i:(?:via|source|quelle|fuente|fonte|źródło|bron) ?:? ){_NAMED}$",
+        rf"(?i:(?:via|source|quelle|fuente|fonte|źródło|bron) ?:? )(?!.*{OFFICE}){_NAMED}$",
     )
 )
 _PUBLISHED_BY = re.compile(rf"(?i:\bwas published by) {_NAMED} on (?P<day>\d{{4}}-\d{{2}}-\d{{2}})")
@@ -102,7 +57,7 @@ _DASH = r" ?(?:--|–|—|-)(?: |$)"
 _DATELINE = re.compile(
     rf"(?:(?P<place>[A-ZÀ-Þ][\w .,’'/-]{{1,60}}?) ?)?\((?P<agency>[\w][\w .&/-]{{1,40}})\)(?P<dash>{_DASH})? ?"
 )
-_CREDIT = re.compile(r"\((?P<agency>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})\)")
+_CREDIT = re.compile(r"\((?!(?i:ends?|ende|fine?|more|continued)\))(?P<agency>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})\)")
 _BYLINE = re.compile(
     r"(?i:by|written by|reported by|story by|von|par|por|door|author ?:|autor ?:"
     r"|(?:text|words|reporter|reporting|writer|texte|texto|testo) ?:) ?:? ?(?P<names>[^\d|·•()]{3,90})"
@@ -113,10 +68,6 @@ _ROLE = re.compile(
     r"|senior|special|opinion|analyst|redakteur\w*|korrespondent\w*|producer|team|desk|services?|reports?)\b",
     re.IGNORECASE,
 )
-_MOST_WORDS = 4
-_LETTERS_OF_INITIALS, _SMALL = 4, frozenset("THE OF AND NEWS POST TIME STAR MAIL ECHO SUN DAY".split())
-"""What is longer is no row of initials, and short words that are none."""
-
 _NAME = re.compile(
     r"[A-ZÀ-ÞĀ-Ž][\w.’'-]{0,24}(?:(?: (?:de|da|dos|del|van|von|der|den|la|le|el|al|bin|di|du|y"
     r"|e))? [A-ZÀ-ÞĀ-Ž][\w.’'-]{0,24}){1,3}"
@@ -125,11 +76,7 @@ _PLACED = re.compile(r" in (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+
 """Where a correspondent writes from: "Hugh Petrie in Lindmere"."""
 
 _FOR_WHOM = re.compile(r" for (?:the |The )?[A-ZÀ-Þ][\w&’' -]+$")
-_AGENCY = re.compile(
-    r"((?:[A-ZÀ-Þ][\w’'-]+ ){1,3}(?:Press Agency|News Agency|Press Association|News Service|Newswire))"
-    r"(?: \([A-Z]{2,6}\))?"
-)
-_JOIN = re.compile(r",? (?:and|und|et|y|e|en|&) |, ")
+_JOIN = re.compile(r",? (?:and|AND|und|et|y|e|en|with|&) |, ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,49 +88,11 @@ class Byline:
     agency: str | None = None
 
 
-def agency_named(name: str) -> str | None:
-    """Return the one name under which a news agency is known here, None for what is no agency."""
-    return _AGENCIES.get(name.strip(" .").lower().removeprefix("the "))
-
-
-def agency_in_place(words: str) -> str | None:
-    """Return the name of an agency that is known, or that is called one: "Ridings Press Agency (RPA)"."""
-    match = _AGENCY.fullmatch(words.strip())
-    return agency_named(words) or (match[1] if match else None)
-
-
-def is_outlet(words: str) -> bool:
-    """Say whether a few words are written as the name of an outlet is."""
-    parts = words.split()
-    if words.lower() in _OUTLETS and words[:1].isupper():
-        return True
-    few = len(parts) <= _MOST_WORDS and (" " in words or "." in words)
-    named = all(part[0].isupper() or "." in part or (number and part.isdigit()) for number, part in enumerate(parts))
-    return few and named and bool(_MEDIA.search(words))
-
-
-def is_outlet_in_place(words: str) -> bool:
-    """Say whether a few words that stand where outlets do can be nothing else: "The Meridian", "Harbour & Trade".
-
-    The Hague is a place.
-    """
-    parts = words.split()
-    named = all(part[0].isupper() or part == "&" for part in parts)
-    article = parts[0] == "The" and parts[1:2] != ["Hague"]
-    told = article or "&" in parts[1:-1] or parts[-1].lower() in _LAST_IN_PLACE
-    return 1 < len(parts) <= _MOST_WORDS and named and told
-
-
-def has_media_word(words: str) -> bool:
-    """Say whether words hold one that outlets are named with."""
-    return bool(_MEDIA.search(words))
-
-
 def is_name(words: str) -> bool:
     """Say whether words are written as the name of a person is."""
     # "The Salt Year" is a title, and no person.
     begins = words.partition(" ")[0].lower() in STOPWORDS
-    return bool(_NAME.fullmatch(words)) and not (begins or _MEDIA.search(words) or _ROLE.search(words))
+    return bool(_NAME.fullmatch(words)) and not (begins or has_media_word(words) or _ROLE.search(words))
 
 
 def read_byline(line: str) -> Byline | None:
@@ -216,16 +125,6 @@ def as_name(name: str) -> str:
     return name.title() if name.isupper() and " " in name else name
 
 
-def as_written_small(name: str) -> str:
-    """Return the name of an outlet that stands in capitals as others write it: THE MORNING SENTINEL, but BBC NEWS."""
-    if not name.isupper() or " " not in name:
-        return name
-    said = [word.title() if len(word) > _LETTERS_OF_INITIALS or word in _SMALL else word for word in name.split()]
-    # "The Sun" begins as only names in words do.
-    said = [word.title() for word in said] if said[0] == "The" else said
-    return " ".join(word.lower() if number and word in {"Of", "And"} else word for number, word in enumerate(said))
-
-
 def _signature(words: str) -> Byline | None:
     name, _, paper = words.rpartition(", ")
     if not all(map(is_name, _JOIN.split(name))):
@@ -242,7 +141,9 @@ def _byline(names: str) -> Byline | None:
     agency = agency_named(paper)
     outlet = None if agency else paper.strip() or None
     authors: list[str] = []
-    parts = _JOIN.split(written)
+    parts = [_PLACED.sub("", part) for part in _JOIN.split(written)]
+    if behind := _outlet_behind(parts[-1]):
+        parts[-1:] = behind
     if len(parts) == 1 and (agency_named(written) or is_outlet(written)):
         return Byline(written, outlet, agency_in_place(written) or agency)
     for number, part in enumerate(parts):
@@ -262,6 +163,18 @@ def _byline(names: str) -> Byline | None:
     return Byline(", ".join(authors) or None, outlet, agency)
 
 
+def _outlet_behind(words: str) -> tuple[str, str] | None:
+    """Return a person and the outlet that stands behind with nothing between: "Ann Example BBC News"; else None."""
+    parts = words.split()
+    for begin in range(2, len(parts) - 1):
+        name, paper = " ".join(parts[:begin]), " ".join(parts[begin:])
+        # "New York Daily News" is no person.
+        told = plain(parts[0]) in MEN | WOMEN or parts[begin].isupper()
+        if told and is_name(name) and (agency_named(paper) or is_outlet(paper)):
+            return name, paper
+    return None
+
+
 def read_dateline(line: str) -> str | None:
     """Return the agency or outlet in the dateline that a paragraph begins with: "LONDON (Reuters) - "."""
     match = _DATELINE.match(line)
@@ -272,8 +185,12 @@ def read_dateline(line: str) -> str | None:
         return known
     # Of a name that is not known, only the form tells: no "Angela Merkel (CDU) – ".
     place = match["place"] or ""
-    alone = bool(match["dash"]) or (not place and name.isupper())
     city = place.split(",")[0]
+    # "KYIV (Ukraine) —", "(New York) –": where it happened.
+    where = plain(name).rpartition(" ")[2] in PLACES or not (
+        place or name.isupper() or is_outlet(name) or has_media_word(name)
+    )
+    alone = not where and (bool(match["dash"]) or (not place and name.isupper()))
     return name if alone and name[:1].isupper() and (not city or city.isupper()) and "/" not in name else None
 
 
@@ -313,7 +230,7 @@ def copyright_holder(line: str) -> str | None:
         return None
     name = _CORPORATE.sub("", match["outlet"]).strip()
     known = agency_named(name)
-    return known or (name if match["year"] and _MEDIA.search(name) and "/" not in line else None)
+    return known or (name if match["year"] and has_media_word(name) and "/" not in line else None)
 
 
 def followed(line: str) -> str | None:

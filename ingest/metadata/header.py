@@ -15,16 +15,10 @@ from ingest.clean.notices import is_notice
 from ingest.clean.phrases import AUTHORS
 from ingest.clean.sections import is_sentence
 from ingest.metadata.attribution import (
-    agency_in_place,
-    agency_named,
-    as_written_small,
     copyright_holder,
     first_publisher,
     followed,
-    has_media_word,
     is_name,
-    is_outlet,
-    is_outlet_in_place,
     names_alone,
     published_by,
     read_byline,
@@ -32,6 +26,15 @@ from ingest.metadata.attribution import (
     read_dateline,
 )
 from ingest.metadata.days import read_days
+from ingest.metadata.outlets import (
+    agency_in_place,
+    agency_named,
+    as_written_small,
+    has_media_word,
+    is_office,
+    is_outlet,
+    is_outlet_in_place,
+)
 from ingest.metadata.title import KICKER_WORDS, SUFFIX, TITLE_LETTERS, split_title, stated_line, title_line
 
 HEADER_LINES = 14
@@ -49,6 +52,9 @@ _APART = 3
 _DATED_LETTERS = 120
 _NAMEPLATE = re.compile(r"(.{3,40}?) ?[|•·—–] ?(.{2,60})")
 _SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
+_DESK = re.compile(r"(?:,| in) [A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?$")
+"""Where an outlet's correspondent is: "BBC News, Berlin"."""
+
 _SOURCES = ("source", "via ", "quelle", "fuente", "fonte", "źródło", "bron:")
 _TIMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[Uu]hr\b|^[Bb]y ")
 _OF_THE_SUBJECT = re.compile(
@@ -65,6 +71,13 @@ _OUTLET_LABEL = re.compile(
     r" ?: ?([A-ZÀ-Þ][^:]{1,50})",
     re.IGNORECASE,
 )
+_MAILED = re.compile(
+    r"(?:from|von|de|da) ?: ?[\"“]?(?P<sender>[^<>@:\"”]{3,60}?)[\"”]? ?<\S+@\S+>"
+    r"|(?:from|to|cc|reply-to) ?: ?.{0,80}@.{0,80}",
+    re.IGNORECASE,
+)
+"""The lines above the text of a mail that somebody copied."""
+
 _ENDS_AS_TITLE = re.compile(r"[?!]$|\w[\"”’»]$")
 _OTHER_ARTICLE = re.compile(
     r"(?:this|the) (?:article|story|post|piece|report|column)|originally|first published", re.IGNORECASE
@@ -185,10 +198,8 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
     """
     if len(line) > _DATED_LETTERS or _OF_THE_SUBJECT.match(line):
         return None
-    if labelled := _OUTLET_LABEL.fullmatch(line):
-        named = labelled[1].strip()
-        agency = agency_named(named)
-        return replace(header, original=agency) if agency else replace(header, publisher=header.publisher or named)
+    if stated := _labelled(line, header):
+        return stated
     dated = read_days(line)
     if dated and alone and not (_LABELLED.match(line) or _TIMED.search(line)):
         return None
@@ -212,6 +223,23 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
     )
 
 
+def _labelled(line: str, header: Header) -> Header | None:
+    """Return the header with what a line says under a label ("Source: Coast Wire", "From: …"), or None."""
+    if mailed := _MAILED.fullmatch(line):
+        sender = mailed["sender"] or ""
+        return replace(
+            header,
+            publisher=header.publisher or (sender if is_outlet(sender) else None),
+            author=header.author or (sender if is_name(sender) else None),
+        )
+    labelled = _OUTLET_LABEL.fullmatch(line)
+    if labelled is None or is_office(labelled[1]):
+        return None
+    named = labelled[1].strip()
+    agency = agency_named(named)
+    return replace(header, original=agency) if agency else replace(header, publisher=header.publisher or named)
+
+
 def _said(words: str, *, dated: bool) -> Header | None:
     """Return whom the parts of a line name, or None where one of them is something else."""
     found = Header()
@@ -225,8 +253,8 @@ def _said(words: str, *, dated: bool) -> Header | None:
             )
         elif agency := agency_in_place(part):
             found = replace(found, original=agency)
-        elif is_outlet(part):
-            found = replace(found, publisher=found.publisher or part)
+        elif is_outlet(outlet := _DESK.sub("", part)):
+            found = replace(found, publisher=found.publisher or outlet)
         elif len(parts) + dated > 1 and is_name(part):
             found = replace(found, author=found.author or part)
         elif not dated or len(part.split()) > 2 or not part[0].isupper():  # noqa: PLR2004

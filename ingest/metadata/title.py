@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.clean.sections import is_sentence
-from ingest.metadata.attribution import has_media_word, is_outlet
+from ingest.metadata.outlets import has_media_word, is_outlet
 
 KICKER_WORDS = 5
 """Up to so many a line may be a kicker: one of more, below it, is the title."""
@@ -26,7 +26,7 @@ _SECTIONS = frozenset(
 """What stands behind the title of a page like an outlet, and is a part of one."""
 
 SUFFIX = re.compile(r"(?P<title>.{8,}?) (?P<mark>[|–—-]) (?P<outlet>[^|]{2,50})")
-_LABEL = re.compile(r"^(?:title|headline|titel|titre|título) ?: ?", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:title|headline|subject|titel|betreff|titre|objet|título|asunto) ?: ?", re.IGNORECASE)
 _MENU = 3
 """Bars in a line from which it is a menu: "Home | News | Sport | Weather"."""
 

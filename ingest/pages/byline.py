@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from ingest import clean
-from ingest.metadata.attribution import is_outlet
+from ingest.metadata.outlets import is_outlet
 from ingest.pages import jsonld
 from rag.name_cues import MEN, WOMEN
 from rag.terms import plain

@@ -1,0 +1,88 @@
+"""Lines around a text that look as if they named an outlet, an author or a title, and those that do."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.article import make_article
+from ingest.read.draft import Draft
+from rag.domain import Article
+
+TITLE = "Council approves a new bridge over the river"
+DAY = "5 March 2024"
+BODY = (
+    "The council of Harrowgate approved the plan for a new bridge over the river on Tuesday after four hours.\n\n"
+    "Mayor Lena Ostrow said that the bridge would open in 2027 and cost 14 million euros, a third more than planned.\n\n"
+    "Residents protested outside the hall, saying that the traffic would ruin the old quarter and its market."
+)
+
+
+def article(raw: str) -> Article:
+    return make_article(Draft(raw=raw, origin="a.txt", label="a.txt"))
+
+
+@pytest.mark.parametrize("mark", ["(END)", "(Ends)", "ENDS", "-END-", "(MORE)"])
+def test_a_mark_at_the_end_is_no_outlet(mark: str) -> None:
+    assert article(f"{TITLE}\n\n{DAY}\n\n{BODY}\n\n{mark}\n").source.publisher is None
+
+
+def test_a_mark_at_the_end_is_no_text() -> None:
+    assert article(f"{TITLE}\n\n{DAY}\n\n{BODY}\n\n(END)\n").text == BODY
+
+
+@pytest.mark.parametrize("place", ["(New York) – ", "KYIV (Ukraine) — ", "GENEVA (Switzerland) -- "])
+def test_where_it_happened_is_no_outlet(place: str) -> None:
+    found = article(f"{TITLE}\n\n{DAY}\n\n{place}{BODY}\n").source
+    assert (found.publisher, found.original) == (None, None)
+
+
+@pytest.mark.parametrize("place", ["(Coast Wire) – ", "HARROWGATE (Meridian) — ", "(CWR) -- "])
+def test_an_outlet_in_a_dateline_is_one(place: str) -> None:
+    name = place[place.index("(") + 1 : place.index(")")]
+    assert article(f"{TITLE}\n\n{DAY}\n\n{place}{BODY}\n").source.publisher == name
+
+
+@pytest.mark.parametrize(
+    ("byline", "author", "outlet"),
+    [
+        ("By Ann Example\nBBC News, Berlin\n", "Ann Example", "BBC News"),
+        ("By Ann Example BBC News", "Ann Example", "BBC News"),
+        ("By Ann Example, BBC News, Berlin", "Ann Example", "BBC News"),
+        ("By Ann Example Harrow Gazette", "Ann Example", "Harrow Gazette"),
+        ("By New York Daily News", "New York Daily News", None),
+        (
+            "By Ann Example and Bob Sample in London and Carl Muster in Paris",
+            "Ann Example, Bob Sample, Carl Muster",
+            None,
+        ),
+        ("By ANN EXAMPLE AND BOB SAMPLE", "Ann Example, Bob Sample", None),
+        ("By Ann Example, with Bob Sample in Kyiv", "Ann Example, Bob Sample", None),
+    ],
+)
+def test_a_byline_names_people_and_then_an_outlet(byline: str, author: str, outlet: str | None) -> None:
+    found = article(f"{TITLE}\n\n{byline}\n{DAY}\n\n{BODY}\n").source
+    assert (found.author, found.publisher) == (author, outlet)
+
+
+def test_the_head_of_a_mail_names_its_outlet_title_and_day() -> None:
+    head = (
+        "From: Coast Wire <news@coast.example>\nTo: desk@paper.example\n"
+        f"Subject: {TITLE}\nDate: Tue, 5 Mar 2024 10:00:00 +0000\n"
+    )
+    found = article(f"{head}\n{BODY}\n")
+    assert (found.source.title, found.source.publisher, found.source.published) == (TITLE, "Coast Wire", "2024-03-05")
+    assert found.text == BODY
+
+
+def test_whose_figures_they_are_is_no_outlet() -> None:
+    found = article(f"{TITLE}\n\n{DAY}\n\n{BODY}\n\nSource: Office for National Statistics\n").source
+    assert (found.publisher, found.original) == (None, None)
+    assert article(f"{TITLE}\n\n{DAY}\n\n{BODY}\n\nSource: Reuters\n").source.original == "Reuters"
+
+
+@pytest.mark.parametrize(
+    "title", ["READ: Full statement of the council about the bridge", "Photos: Thousands march against the new bridge"]
+)
+def test_a_title_may_begin_as_a_link_does(title: str) -> None:
+    found = article(f"{title}\n\nBy Ann Example\n{DAY}\n\n{BODY}\n").source
+    assert (found.title, found.author) == (title, "Ann Example")
