@@ -104,10 +104,14 @@ class Reader:
         return [known[key] for key in keys]
 
     def _read_new(self, keys: Sequence[_Key]) -> list[Reading]:
+        if not keys:
+            return []
         asked = {question: tokens_of(self._tokenizer, question) for question in {key[0] for key in keys}}
         pairs = [join(asked[question], tokens_of(self._tokenizer, text)) for question, text, _ in keys]
         together = batches([len(pair.ids) for pair in pairs], BATCH_TOKENS)
-        logits = _on_all_cores(lambda batch: self._logits([pairs[place] for place in batch]), together)
+        # Loaded here, not by who is first on the cores: the trial of the precisions needs them itself.
+        states = self._states
+        logits = _on_all_cores(lambda batch: self._logits(states([pairs[place] for place in batch])), together)
         found = {
             place: read(pairs[place], spans[row], judged[row], skipped=keys[place][2])
             for batch, (spans, judged) in zip(together, logits, strict=True)
@@ -115,8 +119,7 @@ class Reader:
         }
         return [found[place] for place in range(len(pairs))]
 
-    def _logits(self, pairs: Sequence[Pair]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        states = self._states(pairs)
+    def _logits(self, states: NDArray[np.float32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         heads = self._heads
         pooled = np.tanh(states[:, 0] @ heads["pool.weight"].T + heads["pool.bias"])
         spans = states @ heads["span.weight"].T + heads["span.bias"]

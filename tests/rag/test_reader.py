@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,6 +56,16 @@ def test_every_precision_reads_the_same(reader: Reader, precision: str) -> None:
         plain, quick = reader.read(question, PASSAGES)[place], other.read(question, PASSAGES)[place]
         assert (plain.start, plain.end) == (quick.start, quick.end)
         assert quick.answers == pytest.approx(plain.answers, abs=0.15)
+
+
+def test_the_first_question_on_a_machine_is_answered(tmp_path: Path) -> None:
+    # Nothing is remembered of which numbers are fastest, and there are more batches than cores.
+    read = "from rag.reader import Reader; print(len(Reader().read('Who sank?', [f'Boat {n} sank. ' * 40 for n in range(40)])))"
+    environment = {**os.environ, "XDG_CACHE_HOME": str(tmp_path)}
+    done = subprocess.run(
+        [sys.executable, "-c", read], env=environment, capture_output=True, text=True, timeout=240, check=False
+    )
+    assert (done.stdout.strip(), done.stderr) == ("40", "")
 
 
 def test_what_is_read_beside_a_passage_changes_nothing(reader: Reader) -> None:
