@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.metadata.days import days_in
 from ingest.metadata.outlets import (
     OFFICE,
     agency_in_place,
@@ -57,9 +58,11 @@ _DASH = r" ?(?:--|–|—|-)(?: |$)"
 _DATELINE = re.compile(
     rf"(?:(?P<place>[A-ZÀ-Þ][\w .,’'/-]{{1,60}}?) ?)?\((?P<agency>[\w][\w .&/-]{{1,40}})\)(?P<dash>{_DASH})? ?"
 )
+_DATELINE_DAY = re.compile(rf"[A-ZÀ-Þ][A-ZÀ-Þ .’'/-]{{2,40}}, (?P<day>[\w ,.]{{8,30}}?)(?: ?\([^)]{{2,40}}\))?{_DASH}")
 _CREDIT = re.compile(r"\((?!(?i:ends?|ende|fine?|more|continued)\))(?P<agency>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})\)")
 _BYLINE = re.compile(
-    r"(?i:by|written by|reported by|story by|von|par|por|door|author ?:|autor ?:"
+    r"(?i:(?:(?:an? )?(?:feature|interview|analysis|report|comment|commentary|column|essay|review|story) )?by"
+    r"|written by|reported by|interview ?:|von|par|por|door|author ?:|autor ?:"
     r"|(?:text|words|reporter|reporting|writer|texte|texto|testo) ?:) ?:? ?(?P<names>[^\d|·•()]{3,90})"
 )
 _ROLE = re.compile(
@@ -72,6 +75,11 @@ _NAME = re.compile(
     r"[A-ZÀ-ÞĀ-Ž][\w.’'-]{0,24}(?:(?: (?:de|da|dos|del|van|von|der|den|la|le|el|al|bin|di|du|y"
     r"|e))? [A-ZÀ-ÞĀ-Ž][\w.’'-]{0,24}){1,3}"
 )
+_LATE_BYLINE = re.compile(r".{5,120}[,.:] [Bb]y (?P<names>[^\d|·•():]{3,60})")
+_EDITORS = re.compile(r"(?:[Ff]rom )?[Tt]he (?:[\w’']+ )?[Ee]ditors?, (?P<outlet>.+)")
+_PART_OF = re.compile(r"[\w ]{3,30} of (?:the )?(?P<outlet>[A-ZÀ-Þ].+)")
+"""An outlet's supplement: "Weekend magazine of the Carrowen Courier"."""
+
 _PLACED = re.compile(r" in (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?$")
 """Where a correspondent writes from: "Hugh Petrie in Lindmere"."""
 
@@ -97,9 +105,18 @@ def is_name(words: str) -> bool:
 
 def read_byline(line: str) -> Byline | None:
     """Return who a line says the article is by, with a "by" or signed "Jana Petrak, Vellin Observer"; else None."""
+    if (editors := _EDITORS.fullmatch(line)) and is_outlet(editors["outlet"]):
+        return Byline(None, editors["outlet"])
     match = _BYLINE.fullmatch(line)
     names = match["names"].strip(" ,.-–—") if match else line
     return _signature(names) or (_byline(names) if match else None)
+
+
+def late_byline(line: str) -> str | None:
+    """Return who wrote an article by the end of a line that says more: "A day on the picket line, by Jana Petrak"."""
+    match = _LATE_BYLINE.fullmatch(line)
+    names = _JOIN.split(match["names"]) if match else []
+    return ", ".join(names) if names and all(map(is_name, names)) else None
 
 
 def names_alone(line: str) -> str | None:
@@ -127,6 +144,8 @@ def as_name(name: str) -> str:
 
 def _signature(words: str) -> Byline | None:
     name, _, paper = words.rpartition(", ")
+    supplement = _PART_OF.fullmatch(paper)
+    paper = supplement["outlet"] if supplement and is_outlet(supplement["outlet"]) else paper
     if not all(map(is_name, _JOIN.split(name))):
         return None
     if agency := agency_named(paper):
@@ -192,6 +211,13 @@ def read_dateline(line: str) -> str | None:
     )
     alone = not where and (bool(match["dash"]) or (not place and name.isupper()))
     return name if alone and name[:1].isupper() and (not city or city.isupper()) and "/" not in name else None
+
+
+def dateline_day(line: str) -> str | None:
+    """Return the day in the dateline that a paragraph begins with: "SARROW, 21 March 2023 (NPA) – ", else None."""
+    match = _DATELINE_DAY.match(line)
+    days = days_in(match["day"]) if match else []
+    return days[0][0] if days else None
 
 
 def read_credit(line: str) -> str | None:

@@ -16,9 +16,11 @@ from ingest.clean.phrases import AUTHORS
 from ingest.clean.sections import is_sentence
 from ingest.metadata.attribution import (
     copyright_holder,
+    dateline_day,
     first_publisher,
     followed,
     is_name,
+    late_byline,
     names_alone,
     published_by,
     read_byline,
@@ -55,6 +57,13 @@ _SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
 _DESK = re.compile(r"(?:,| in) [A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?$")
 """Where an outlet's correspondent is: "BBC News, Berlin"."""
 
+_EDITION = ("the magazine", "the newspaper", "the weekly", "english edition", "weekend edition", "sunday edition")
+_STAFF = re.compile(
+    r"by (?:an?|our|the) [\w ]{0,30}\b(?:reporter|correspondent|desk|staff|team|newsroom|writer|editor)s?"
+    r"(?: and .{3,40})?",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"^(?:from|via|with|by) ", re.IGNORECASE)
 _SOURCES = ("source", "via ", "quelle", "fuente", "fonte", "źródło", "bron:")
 _TIMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[Uu]hr\b|^[Bb]y ")
 _OF_THE_SUBJECT = re.compile(
@@ -67,8 +76,8 @@ _OF_THE_SUBJECT = re.compile(
 _LABELLED = re.compile(r"(?:first |last )?(?:published|updated|posted|modified)\b", re.IGNORECASE)
 _BESIDE_DATE = re.compile(r"([A-ZÀ-Þ][\w&’' -]{2,40}?) ?[,|·•–—-] ")
 _OUTLET_LABEL = re.compile(
-    r"(?:outlet|newspaper|publication|publisher|source|medium|zeitung|quelle|média|journal|medio|fuente|periódico)"
-    r" ?: ?([A-ZÀ-Þ][^:]{1,50})",
+    r"(?:(?:outlet|newspaper|publication|publisher|source|medium|zeitung|quelle|média|journal|medio|fuente|periódico)"
+    r" ?: ?|re-?(?:printed|published) in (?:the )?)([A-ZÀ-Þ][^:]{1,50})",
     re.IGNORECASE,
 )
 _MAILED = re.compile(
@@ -129,12 +138,15 @@ def read_header(
 
 
 def _with_outlet_line(header: Header, lines: Sequence[str], region: range, used: set[int]) -> tuple[Header, set[int]]:
-    """Read the line between the title and a byline or a day for the outlet, where none is known."""
+    """Read the line between the title or a byline and a byline or a day for the outlet, where none is known."""
     shown = [number for number in region if lines[number]]
     for above, number, below in zip(shown, shown[1:], shown[2:], strict=False):
-        told = number not in used and above not in used and below in used
-        if header.publisher is None and told and is_outlet_in_place(lines[number]) and lines[above].count(" ") > 1:
-            return replace(header, publisher=lines[number]), used | {number}
+        between = lines[above].count(" ") > 1 and number not in used and below in used
+        # "Perron, the magazine for travellers", "Coastline Daily, with material from Northern Wire".
+        name, _, more = lines[number].partition(", ")
+        named = is_outlet_in_place(name) or (bool(more) and (is_outlet(name) or more.lower().startswith(_EDITION)))
+        if header.publisher is None and between and named:
+            return replace(header, publisher=name), used | {number}
     return header, used
 
 
@@ -142,8 +154,11 @@ def _with_author_line(header: Header, lines: Sequence[str], region: range, used:
     """Read the line above a day or an outlet for those who wrote it, where it names people and nothing else."""
     shown = [number for number in region if lines[number]]
     for number, below in pairwise(shown[1:]):
-        if header.author is None and number not in used and below in used and (author := names_alone(lines[number])):
-            return replace(header, author=author), used | {number}
+        if header.author is None and number not in used and below in used:
+            if author := names_alone(lines[number]):
+                return replace(header, author=author), used | {number}
+            # What else such a line says stays.
+            header = replace(header, author=late_byline(lines[number]))
     return header, used
 
 
@@ -234,7 +249,7 @@ def _labelled(line: str, header: Header) -> Header | None:
         )
     labelled = _OUTLET_LABEL.fullmatch(line)
     if labelled is None or is_office(labelled[1]):
-        return None
+        return header if _STAFF.fullmatch(line) else None
     named = labelled[1].strip()
     agency = agency_named(named)
     return replace(header, original=agency) if agency else replace(header, publisher=header.publisher or named)
@@ -251,7 +266,7 @@ def _said(words: str, *, dated: bool) -> Header | None:
                 publisher=found.publisher or byline.outlet,
                 original=byline.agency or found.original,
             )
-        elif agency := agency_in_place(part):
+        elif agency := agency_in_place(_FROM.sub("", part)):
             found = replace(found, original=agency)
         elif is_outlet(outlet := _DESK.sub("", part)):
             found = replace(found, publisher=found.publisher or outlet)
@@ -294,6 +309,8 @@ def _with_outlet(header: Header, lines: Sequence[str], removed: Sequence[str], s
     original = header.original or next(filter(None, map(first_publisher, edges)), None)
     named = [*map(read_dateline, header.body.split("\n", 5)[:5]), *map(read_credit, shown[-3:])]
     agencies = [name for name in named if name]
+    days = filter(None, map(dateline_day, header.body.split("\n", 5)[:5]))
+    header = replace(header, published=header.published or next(days, None))
     publisher = stated or header.publisher or next(filter(None, map(followed, removed)), None)
     for holder in filter(None, map(copyright_holder, [*removed, *shown[-2:]])):
         if agency_named(holder):
@@ -303,8 +320,15 @@ def _with_outlet(header: Header, lines: Sequence[str], removed: Sequence[str], s
     if agencies and publisher is None and original is None and not agency_named(agencies[0]):
         publisher = agencies[0]
     original = original or (agencies[0] if agencies else None)
-    same = (
-        original and publisher and original.casefold().removeprefix("the ") == publisher.casefold().removeprefix("the ")
-    )
+    same = original and publisher and _bare(original) in (_bare(publisher), _initials(publisher))
     publisher = as_written_small(publisher) if publisher else None
     return replace(header, publisher=publisher, original=None if same else original)
+
+
+def _bare(name: str) -> str:
+    return name.casefold().removeprefix("the ")
+
+
+def _initials(name: str) -> str:
+    """Return what an agency signs with: Northern Wire is NW in its datelines."""
+    return "".join(word[0] for word in _bare(name).split())

@@ -31,7 +31,7 @@ _MEDIA = re.compile(
     r"\b(times|post|news|today|ledger|courier|beacon|observer|wire|herald|tribune|journal|gazette|daily|guardian|mail"
     r"|press|star|sun|globe|chronicle|standard|telegraph|express|independent|mirror|review|weekly|agency|radio|tv"
     r"|dispatch|examiner|monitor|inquirer|bulletin|register|sentinel|argus|echo|record|report|magazine|online"
-    r"|broadcasting|newsroom|newswire|newspaper|zeitung|rundschau|tagblatt|anzeiger|nachrichten|presse"
+    r"|broadcasting|newsroom|newswire|newspaper|\w*dagblad|zeitung|rundschau|tagblatt|anzeiger|nachrichten|presse"
     r"|bbc|cnn|nbc|cbs|abc|npr|fox|diario|giornale|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
     re.IGNORECASE,
 )
@@ -41,6 +41,9 @@ _LAST_IN_PLACE = frozenset(
     " crier evening".split()
 )
 """Words that names of outlets end in, and of much else: they tell only where outlets stand."""
+
+_SAID_SMALL = frozenset("on magazine newspaper".split())
+"""Words of such a name that may begin small: "The Terrace magazine"."""
 
 _OUTLETS = frozenset(
     (
@@ -95,14 +98,15 @@ def is_outlet(words: str) -> bool:
 
 
 def is_outlet_in_place(words: str) -> bool:
-    """Say whether a few words that stand where outlets do can be nothing else: "The Meridian", "Harbour & Trade".
+    """Say whether a few words that stand where outlets do can be nothing else: "The Meridian", "Osmere on Sunday".
 
     The Hague is a place.
     """
     parts = words.split()
-    named = all(part[0].isupper() or part == "&" for part in parts)
+    named = all(part[0].isupper() or part == "&" or part in _SAID_SMALL for part in parts)
     article = parts[0] == "The" and parts[1:2] != ["Hague"]
-    told = article or "&" in parts[1:-1] or parts[-1].lower() in _LAST_IN_PLACE
+    weekly = parts[-2:-1] == ["on"] and parts[-1] in {"Saturday", "Sunday"}
+    told = article or "&" in parts[1:-1] or parts[-1].lower() in _LAST_IN_PLACE or weekly or parts[-1] in _SAID_SMALL
     return 1 < len(parts) <= _MOST_WORDS and named and told
 
 

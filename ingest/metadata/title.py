@@ -25,6 +25,8 @@ _SECTIONS = frozenset(
 )
 """What stands behind the title of a page like an outlet, and is a part of one."""
 
+_SMALL = frozenset("of the and & for on in de la le du des der die das von und y e".split())
+
 SUFFIX = re.compile(r"(?P<title>.{8,}?) (?P<mark>[|–—-]) (?P<outlet>[^|]{2,50})")
 _LABEL = re.compile(r"^(?:title|headline|subject|titel|betreff|titre|objet|título|asunto) ?: ?", re.IGNORECASE)
 _MENU = 3
@@ -82,7 +84,11 @@ def split_title(line: str) -> tuple[str, str | None]:
         return outlet, match["title"].strip()  # "Calder News | Bridge closed"
     if match["mark"] == "|":
         return match["title"].split(" | ")[0].strip(), outlet if outlet.lower() not in _SECTIONS else None
-    return (match["title"].strip(), outlet) if has_media_word(outlet) else (line, None)
+    # "… – record was none" is part of the title.
+    named = has_media_word(outlet) and all(
+        word[0].isupper() or "." in word or word in _SMALL for word in outlet.split()
+    )
+    return (match["title"].strip(), outlet) if named else (line, None)
 
 
 def stated_title(title: str, outlet: str | None) -> tuple[str, str | None]:

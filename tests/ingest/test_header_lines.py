@@ -86,3 +86,53 @@ def test_whose_figures_they_are_is_no_outlet() -> None:
 def test_a_title_may_begin_as_a_link_does(title: str) -> None:
     found = article(f"{title}\n\nBy Ann Example\n{DAY}\n\n{BODY}\n").source
     assert (found.title, found.author) == (title, "Ann Example")
+
+
+@pytest.mark.parametrize(
+    ("lines", "author", "outlet"),
+    [
+        ("Interview: Salome Birk, Health Policy Weekly", "Salome Birk", "Health Policy Weekly"),
+        ("Feature by Osric Lanthe, The Morning Ledger", "Osric Lanthe", "The Morning Ledger"),
+        ("By Linnea Foss, Weekend magazine of the Carrowen Courier", "Linnea Foss", "Carrowen Courier"),
+        ("From the readers' editor, The Halvena Ledger", None, "The Halvena Ledger"),
+        ("The editors, Halvena Sunday Review", None, "Halvena Sunday Review"),
+        ("Coastline Daily, with material from Northern Wire", None, "Coastline Daily"),
+        ("By Ilja Brandauer\nCoast & Country Gazette", "Ilja Brandauer", "Coast & Country Gazette"),
+        ("By Rufus Lindley\nThe Terrace magazine", "Rufus Lindley", "The Terrace magazine"),
+        ("By Maud Ellery\nOsmere on Sunday", "Maud Ellery", "Osmere on Sunday"),
+        ("By Jonas Lidman\nStensund Dagblad, English edition", "Jonas Lidman", "Stensund Dagblad"),
+        ("By Fredrika Holm\nPerron, the magazine for railway travellers", "Fredrika Holm", "Perron"),
+        ("By a staff reporter\nNorthern Dispatch", None, "Northern Dispatch"),
+        ("By Ann Example\nBerlin", "Ann Example", None),
+    ],
+)
+def test_what_stands_between_a_title_and_a_day(lines: str, author: str | None, outlet: str | None) -> None:
+    found = article(f"{TITLE}\n\n{lines}\n\n{DAY}\n\n{BODY}\n")
+    assert (found.source.author, found.source.publisher) == (author, outlet)
+    assert found.source.title == TITLE
+
+
+def test_a_standfirst_that_names_its_author_stays() -> None:
+    standfirst = "A day with a train driver on strike, by Fredrika Holm"
+    found = article(f"{TITLE}\n\n{standfirst}\nPerron, the magazine for travellers\n{DAY}\n\n{BODY}\n")
+    assert (found.source.author, found.source.publisher) == ("Fredrika Holm", "Perron")
+    assert standfirst in found.text
+
+
+def test_an_outlet_that_takes_an_agencys_report_is_not_the_agency() -> None:
+    lines = "The Sarrow Morning Post – from Northern Press Agency (NPA)"
+    found = article(f"{TITLE}\n\n{lines}\n\nSARROW, 21 March 2023 (NPA) – {BODY}\n").source
+    assert (found.publisher, found.original) == ("The Sarrow Morning Post", "Northern Press Agency")
+    assert found.published == "2023-03-21"
+    reprint = article(f"{TITLE}\n\nMeridian Press Agency\nReprinted in the Daily Compass\n{DAY}\n\n{BODY}\n").source
+    assert (reprint.publisher, reprint.original) == ("Daily Compass", "Meridian Press Agency")
+
+
+def test_an_agency_that_signs_with_its_initials_is_its_own_source() -> None:
+    found = article(f"{TITLE}\n\nNorthern Wire\n{DAY}\n\nSARROW (NW) – {BODY}\n").source
+    assert (found.publisher, found.original) == ("Northern Wire", None)
+
+
+def test_the_second_half_of_a_title_is_no_outlet() -> None:
+    title = "Festival overstated its visitors – record was none"
+    assert article(f"{title}\n\nBy Ann Example\n{DAY}\n\n{BODY}\n").source.title == title
