@@ -30,6 +30,12 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 
+_SCALED = re.compile(
+    rf"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
+    rf"(?:[ -]?(?P<scale>{'|'.join(SCALES)})\b)?(?P<share> ?%| per ?cent\b)?",
+    re.IGNORECASE,
+)
+_BELOW = re.compile(r"(?<![\w.,])[-−–](?=\d)|\b(?:minus|negative) (?=\d)")
 _PARTS = {"years": 365.0, "months": 30.4, "weeks": 7.0, "days": 1.0, "hours": 1 / 24, "minutes": 1 / 1440}
 _NUMBER = r"(?:\d{1,4}|" + "|".join(NUMBER_WORDS) + "|an?)"
 _SPAN = r"(?:years?|months?|weeks?|days?|hours?|minutes?|seconds?)"
@@ -65,3 +71,22 @@ def apart_from_durations(text: str) -> tuple[str, set[str]]:
     """
     found = {" ".join(words(match[0].replace("-", " "))) for match in _TWO_PARTS.finditer(text)}
     return _TWO_PARTS.sub(" ", text), found
+
+
+def figures(text: str, *, ones: bool = False) -> set[str]:
+    """Return the numbers of a text by their value: with what they are thousands of, below zero, of a hundred.
+
+    "$1.5bn" and "1,500 million" are one, "1.5 million", "1.5 %" and "-1.5" are others.
+
+    Args:
+        ones: whether "one" is a number; it is a pronoun as often.
+    """
+    text = _BELOW.sub("minus ", text.replace("½", ".5").replace("¼", ".25").replace("¾", ".75"))
+    found = set[str]()
+    for match in _SCALED.finditer(text):
+        number = NUMBER_WORDS.get(match["number"].lower(), match["number"].replace(",", ""))
+        value = float(number) * SCALES.get((match["scale"] or "").lower(), 1.0)
+        if ones or match["scale"] or match["number"].lower() != "one":
+            below = "-" if text[: match.start()].endswith("minus ") else ""
+            found.add(f"{below}{value:.10g}{'%' if match['share'] else ''}")
+    return found

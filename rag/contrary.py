@@ -26,7 +26,7 @@ rise rose risen increase climb grow grew grown soar gain / fall fell fallen drop
 acquit acquitted cleared / convict convicted
 innocent / guilty
 approve adopt endorse accept / reject oppose veto
-win won victory / lose lost defeat
+win won victory / lose lost
 open reopen / close shut closure
 allow permit legalise legalize / ban forbid prohibit outlaw
 arrive / leave left depart

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 
-from rag.amounts import apart_from_durations
+from rag.amounts import apart_from_durations, figures
 from rag.candidates import Candidate
 from rag.contrary import is_contrary
 from rag.dates import as_date, day_range
 from rag.domain import Source
-from rag.terms import numbers, overlap, plain, terms
+from rag.outlets import voice
+from rag.terms import overlap, plain, terms
 from rag.when import day_spoken_of
 
 SIMILAR, SHARED_TERMS = 0.70, 0.45
@@ -75,7 +76,7 @@ def _days_between(one: Source, other: Source) -> int:
 def _figures(text: str) -> set[str]:
     """Return the figures of a sentence that are no dates and no times of day."""
     rest, durations = apart_from_durations(_DATES.sub(" ", text))
-    return numbers(rest) | durations
+    return figures(rest) | durations
 
 
 def carriers(lead: Candidate, others: Iterable[Candidate]) -> list[Candidate]:
@@ -107,7 +108,7 @@ def _tags(source: Source) -> set[str]:
     tags = {f"group {source.group or source.article_id}"}
     for name in (source.publisher, source.original):
         if name:
-            tags.add(f"outlet {name.casefold()}")
+            tags.add(f"outlet {voice(name)}")
     return tags
 
 

@@ -85,6 +85,12 @@ def unknown_outlets(text: str, known: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
+def voice(outlet: str) -> str:
+    """Return what one outlet is called however its name is written: "BBC News", "the BBC" and "bbc.com" are one."""
+    head = _SECTION.split(outlet, maxsplit=1)[0].strip()
+    return _folded(_ARTICLE.sub("", _KIND.sub("", _SITE.sub("", head))) or outlet)
+
+
 def _is_meant(text: str, match: re.Match[str], outlet: str, *, attributed: bool) -> bool:
     """Say whether a name that may be a common word ("fortune") is the outlet's here."""
     bare = _ARTICLE.sub("", match[1])

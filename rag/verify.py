@@ -11,7 +11,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rag.amounts import SCALES
+from rag.amounts import figures
 from rag.contrary import is_contrary
 from rag.domain import Citation, Evidence, Statement, Status
 from rag.fitted import fitted
@@ -19,9 +19,10 @@ from rag.name_cues import TITLES
 from rag.render import heading
 from rag.sentences import sentence_spans
 from rag.settled import HEDGES
-from rag.terms import NUMBER_WORDS, names, overlap, plain, terms, words
+from rag.terms import names, overlap, plain, terms, words
 
-_MARKERS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;]\s*\d{1,3})*\]")
+_MARKERS = re.compile(r"\s*\[\d{1,3}(?:\s*[,;–-]\s*\d{1,3})*\]")
+_RANGE = re.compile(r"(\d+)(?:\s*[–-]\s*(\d+))?")
 _CALENDAR = re.compile(
     r"\b(?:Jan(?:uary)?|Feb(?:ruary)?|March|Mar|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day)\b"
@@ -29,12 +30,6 @@ _CALENDAR = re.compile(
 _QUOTED = re.compile(r"[“„«]([^“”„«»]{2,})[”“»]|\"([^\"\n]{2,}?)\"|(?<!\w)[‘']([^\W\d][^‘’'\n]{2,})[’'](?!\w)")
 """What stands in quotation marks; an apostrophe is none."""
 
-_SCALED = re.compile(
-    rf"(?P<number>\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b)"
-    rf"(?:[ -]?(?P<scale>{'|'.join(SCALES)})\b)?(?P<share> ?%| per ?cent\b)?",
-    re.IGNORECASE,
-)
-_BELOW = re.compile(r"(?<![\w.,])[-−–](?=\d)|\b(?:minus|negative) (?=\d)")
 _ORDINAL = re.compile(
     r"\b(?:second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|half|quarter|dozen|\d+(?:st|nd|rd|th))\b"
 )
@@ -70,7 +65,8 @@ def read_claims(text: str, known: int) -> list[Claim]:
     last = 0
     for match in _MARKERS.finditer(text):
         plain_text += text[last : match.start()]
-        markers += [(len(plain_text), int(number)) for number in re.findall(r"\d+", match.group())]
+        for first, end in _RANGE.findall(match.group()):
+            markers += [(len(plain_text), number) for number in range(int(first), int(end or first) + 1)]
         last = match.end()
     plain_text += text[last:]
     spans = sentence_spans(plain_text)
@@ -115,17 +111,17 @@ def best_words(statement: str, item: Evidence) -> Citation | None:
 def _with_its_figures(statement: str, cited: Sequence[Citation], pointed: Sequence[Evidence]) -> list[Citation]:
     """Return the sentences that hold a figure or a quotation of a statement which those cited lack, and a word more."""
     quotes = "\n".join(citation.quote for citation in cited)
-    lacking = figures(statement) - figures(quotes, ones=True)
+    lacking = _figures(statement) - _figures(quotes, ones=True)
     unquoted = [one for one in map(_flat, quotations(statement)) if not _stands(one, _flat(quotes))]
     others = [term for term in terms(statement) if not term[0].isdigit()]
     found: list[Citation] = []
     for item in pointed if lacking or unquoted else ():
         for start, end in sentence_spans(item.passage.text):
             sentence = item.passage.text[start:end]
-            holds = lacking & figures(sentence) or any(_stands(one, _flat(sentence)) for one in unquoted)
+            holds = lacking & _figures(sentence) or any(_stands(one, _flat(sentence)) for one in unquoted)
             if holds and overlap(others, terms(sentence)):
                 found.append(Citation.of(item.passage.source, sentence, item.passage.start + start))
-                lacking -= figures(sentence, ones=True)
+                lacking -= _figures(sentence, ones=True)
                 unquoted = [one for one in unquoted if not _stands(one, _flat(sentence))]
     return found
 
@@ -155,7 +151,7 @@ def missing(statement: str, quotes: str, context: Sequence[str] = ()) -> list[st
     around = "\n".join([quotes, *context])
     known_words = set(words(around))
     found = [name for name in names(statement) if not _is_named(name, known_words)]
-    found += sorted(figures(statement) - figures(quotes, ones=True))
+    found += sorted(_figures(statement) - _figures(quotes, ones=True))
     known = {word[:3] for word in _CALENDAR.findall(around)}
     found += [word for word in _CALENDAR.findall(statement) if word[:3] not in known]
     return found + [quoted for quoted in quotations(statement) if not _stands(_flat(quoted), _flat(quotes))]
@@ -166,23 +162,9 @@ def quotations(text: str) -> list[str]:
     return ["".join(groups) for groups in _QUOTED.findall(text)]
 
 
-def figures(text: str, *, ones: bool = False) -> set[str]:
-    """Return the numbers of a text by their value: with what they are thousands of, below zero, of a hundred; ordinals.
-
-    "$1.5bn" and "1,500 million" are one, "1.5 million", "1.5 %" and "-1.5" are others.
-
-    Args:
-        ones: whether "one" is a number; it is a pronoun as often.
-    """
-    text = _BELOW.sub("minus ", text.replace("½", ".5").replace("¼", ".25").replace("¾", ".75"))
-    found = set(_ORDINAL.findall(plain(text)))
-    for match in _SCALED.finditer(text):
-        number = NUMBER_WORDS.get(match["number"].lower(), match["number"].replace(",", ""))
-        value = float(number) * SCALES.get((match["scale"] or "").lower(), 1.0)
-        if ones or match["scale"] or match["number"].lower() != "one":
-            below = "-" if text[: match.start()].endswith("minus ") else ""
-            found.add(f"{below}{value:.10g}{'%' if match['share'] else ''}")
-    return found
+def _figures(text: str, *, ones: bool = False) -> set[str]:
+    """Return the figures of a text, and its ordinals; `ones` as in `rag.amounts.figures`."""
+    return figures(text, ones=ones) | set(_ORDINAL.findall(plain(text)))
 
 
 def _is_named(name: str, known: Set[str]) -> bool:

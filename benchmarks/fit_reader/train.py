@@ -84,7 +84,7 @@ SECOND = Stage(
 """On those and our own; what goes on is the mean of the weights before and after."""
 
 THIRD = Stage(
-    short=36_000, whole=24_000, stretch=(40, 110), mixed=True, rate=1e-4, warm=0.04, dropout=0.1, seed=300
+    short=34_000, whole=20_000, stretch=(40, 110), mixed=True, rate=1e-4, warm=0.04, dropout=0.1, seed=300
 )  # fmt: skip
 """Mostly on our own about news, of which there are more; what is shipped is again such a mean."""
 

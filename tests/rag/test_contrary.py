@@ -29,6 +29,7 @@ def test_a_denial_and_an_opposite_are_contrary(one: str, other: str) -> None:
         ("The council approved the bridge.", "The council approved the bridge that it had rejected in May."),
         ("Rents rose in the city.", "Wages did not keep up, and the baker closed."),
         ("The mine was closed.", "The mine was closed."),
+        ("Marle defeated Penrose in the cup final.", "Marle won against Penrose in the cup final."),
     ],
 )
 def test_another_matter_in_the_same_sentence_is_not(one: str, other: str) -> None:

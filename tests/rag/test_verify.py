@@ -27,6 +27,7 @@ def citation(quote: str, *, article_id: str = "a1", start: int = 0) -> Citation:
         ("Rain fell [1, 2]. Snow fell [9].", [Claim("Rain fell.", (1, 2)), Claim("Snow fell.", ())]),
         ("Rain [1] fell and snow [2] fell.", [Claim("Rain fell and snow fell.", (1, 2))]),
         ("Rain fell [0][99].", [Claim("Rain fell.", ())]),
+        ("Rain fell [1-3]. Snow fell [2–9].", [Claim("Rain fell.", (1, 2, 3)), Claim("Snow fell.", (2, 3))]),
         ("- Rain fell [1]\n- Snow fell [2]", [Claim("Rain fell", (1,)), Claim("Snow fell", (2,))]),
         ("", []),
         ("[1] [2]", []),
