@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.corrections import repeats_error, runs_on
+from rag.corrections import WAS_SAID, repeats_error, runs_on, set_right
 from rag.domain import Evidence, Passage
 from rag.kinds import holds_kind, is_asked_about
 from rag.period import FIRST, LAST, fit
@@ -76,6 +76,9 @@ _TAKES_BACK = re.compile(
     r" (wrong|incorrect|inaccurate|false|untrue|an error|a mistake|not (true|the case|correct))",
     re.IGNORECASE,
 )
+_IN_FACT = re.compile(r"\s*(?:in (?:fact|reality|truth)|actually)\b", re.IGNORECASE)
+"""How the sentence goes on that takes back what "we reported"."""
+
 _BULLET = re.compile(r"[•*–-] ?")
 
 
@@ -244,8 +247,9 @@ def _taken_back(passage: Passage, start: int, end: int, last: int) -> int | None
     Args:
         last: where the sentence after it ends.
     """
-    if _TAKES_BACK.match(passage.text, end):
-        return passage.start + last
+    reported = WAS_SAID.search(passage.text, start, end) and _IN_FACT.match(passage.text, end)
+    if reported or _TAKES_BACK.match(passage.text, end):
+        return passage.start + set_right(passage.text, start, end, last)
     if not repeats_error(passage.source, passage.text, start, end):
         return None
     until = runs_on(passage.text, start, end)

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from rag.dates import as_date, day_range, show_date
 from rag.domain import Source
 from rag.sentences import sentence_spans
-from rag.terms import overlap, plain, terms
+from rag.terms import names, overlap, plain, terms
 from rag.when import mentions
 from rag.words import say
 
@@ -187,6 +187,12 @@ def _dated(sources: Sequence[Source], dated: Sequence[DatedNote], text_of: Text)
                 yield source, note
 
 
+_SET_RIGHT_WITHIN = 3
+"""Sentences after one that takes something back in which it is said what is right."""
+
+_RIGHT = re.compile(r"\b(?:right|correct|actual|actually|in fact|real|true|instead)\b", re.IGNORECASE)
+
+
 def runs_on(text: str, start: int, end: int) -> int:
     """Return where what a correction says of one error ends; `text[start:end]` repeats the error."""
     last = end
@@ -198,6 +204,21 @@ def runs_on(text: str, start: int, end: int) -> int:
             break
         last = stop
     return last
+
+
+def set_right(text: str, start: int, end: int, last: int) -> int:
+    """Return where ends what is right, of what `text[start:end]` says wrong and the sentence up to `last` takes back.
+
+    "We named the watchman as Oster. That was wrong. Mr Oster was on holiday. The watchman was Emil Dacosta."
+    """
+    named = set(terms(" ".join(names(text[start:end], first_word=True))))
+    wanted = set(terms(text[start:end])) - named
+    until = last
+    beyond = [span for span in sentence_spans(text) if span[0] >= last and "\n\n" not in text[last : span[0]]]
+    for first, stop in beyond[:_SET_RIGHT_WITHIN]:
+        if wanted & set(terms(text[first:stop])) or _RIGHT.search(text, first, stop):
+            until = stop
+    return until if until - start <= _LONGEST else last
 
 
 def _about(quoted: str, correction: str, title: str) -> str:

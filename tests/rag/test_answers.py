@@ -282,6 +282,19 @@ def test_what_the_next_sentence_takes_back_is_never_quoted_alone(tmp_path: Path)
     )
 
 
+def test_what_we_reported_is_quoted_with_what_is_so_in_fact(tmp_path: Path) -> None:
+    text = (
+        "Festival overstated its visitors | Ostrey Today\n1 July 2025\n\nThe festival has had to correct its figures.\n\n"
+        "On 20 June we reported that the film The Salt Ledger had been shot in Solvane. In fact it was made at Brine "
+        "Cross, on the coast. The council took the news calmly, and nobody left."
+    )
+    with Assistant.open(
+        index_of(tmp_path, {"a": text}), settings=Settings(chat_model=None), embedder=WordEmbedder()
+    ) as assistant:
+        answer = assistant.ask("Where was the film The Salt Ledger shot?")
+    assert answer.citations[0].quote.endswith("In fact it was made at Brine Cross, on the coast.")
+
+
 def test_an_outlet_that_is_not_there_is_said_to_be_unknown(ask: Callable[..., Answer]) -> None:
     answer = ask(QUESTIONS[0], outlets=["The Gazette"])
 

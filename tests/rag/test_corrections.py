@@ -16,12 +16,14 @@ from rag.corrections import (
     dated_note,
     notes,
     repeats_error,
+    set_right,
     told,
     told_by_date,
     told_by_themselves,
 )
 from rag.domain import Evidence, Source
 from rag.extract import cite
+from rag.sentences import sentence_spans
 from tests.fakes import make_passage
 
 CORRECTION = Source("c", "Correction: port trial", publisher="Ostrey Today", published="2025-10-16")
@@ -179,3 +181,21 @@ def test_a_note_on_the_article_itself_is_of_no_other_day() -> None:
 )
 def test_a_story_about_an_apology_is_no_correction(title: str, corrects: bool) -> None:
     assert bool(TITLE.match(title)) is corrects
+
+
+@pytest.mark.parametrize(
+    ("text", "until"),
+    [
+        (
+            "We named the night watchman who was tied up as Ruben Oster. That was wrong. Mr Oster was on holiday. The "
+            "watchman on duty was Emil Dacosta, 58. Mr Oster has had forty calls.",
+            "Emil Dacosta, 58.",
+        ),
+        ("We wrote that 240 posts were to be lost. That is wrong. The right figure is 140. We are sorry.", "is 140."),
+        ("The bridge was said to be closed. That is wrong. Readers can write to us at any time.", "That is wrong."),
+        ("The bridge was said to be closed. That is wrong.\n\nThe bridge is of 1902.", "That is wrong."),
+    ],
+)
+def test_what_is_right_is_told_with_what_was_wrong(text: str, until: str) -> None:
+    (start, end), (_, last) = sentence_spans(text)[:2]
+    assert text[: set_right(text, start, end, last)].endswith(until)
