@@ -35,7 +35,15 @@ from rag.settled import Settled, settles
 from rag.speech import OWN, answering, as_named, begun, can_answer, people_asked, speaks, with_speaker
 from rag.spelling import respelled
 from rag.term_weights import term_frequencies, term_weights
-from rag.timely import day_meant, is_of_another_time, later_report, newest_as_good, of_time
+from rag.timely import (
+    ELSEWHEN,
+    day_meant,
+    is_of_another_time,
+    is_of_another_year,
+    later_report,
+    newest_as_good,
+    of_time,
+)
 from rag.words import say, say_either, say_quoted, say_series
 
 READ = 8
@@ -171,6 +179,8 @@ def _read(
     candidates = [with_speaker(one) for one in candidates]
     scores = extract.weigh(candidates)
     scores += anybody.SPEAKS_OF_IT * np.array([anybody.speaks_of_it(asked, one) for one in candidates])
+    if asked.periods:
+        scores -= ELSEWHEN * np.array([is_of_another_year(asked, one) for one in candidates])
     if people := people_asked(asked):
         scores += OWN * np.array([speaks(one, people) for one in candidates])
     return _Read(sentences, candidates, scores, pointed)

@@ -46,6 +46,13 @@ _TURNS = re.compile(
 )
 """What a later report says where it undoes what was reported: "Prynne is mayor after all"."""
 
+_OF_A_YEAR = re.compile(r"^In ((?:19|20)\d\d)\b|[;,] in ((?:19|20)\d\d)\b|\bin ((?:19|20)\d\d)[.;]?$")
+"""What says in a sentence that all of it is of a year."""
+
+ELSEWHEN = 2.5
+"""Log-odds taken from a sentence that says of itself that it is of another year than the one asked for; not fitted, the
+labelled questions seldom name one."""
+
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
 
@@ -53,6 +60,13 @@ def of_time(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate
     """Return the candidates from articles of the time that a question names, where there are some; else all."""
     timely = [one for one in candidates if fit(one.passage.source.published, None, asked.periods) == 1]
     return timely or candidates
+
+
+def is_of_another_year(asked: Asked, candidate: Candidate) -> bool:
+    """Say whether a sentence tells of another year than is asked for: "In 2022 it had 39,200 visitors", of 2023."""
+    told = [int("".join(found)) for found in _OF_A_YEAR.findall(candidate.text)]
+    years = [(first // 10_000, last // 10_000) for first, last in asked.periods]
+    return bool(told and years) and not any(first <= year <= last for year in told for first, last in years)
 
 
 def newest_as_good(asked: Asked, ranked: Sequence[Candidate], scores: Sequence[float]) -> Candidate | None:
