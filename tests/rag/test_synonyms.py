@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -62,10 +63,17 @@ def test_a_name_has_no_other_word() -> None:
 def test_every_word_that_may_be_asked_for_is_searched_for() -> None:
     families = synonyms._families()
 
-    written = set(f"{synonyms._FORMS} {synonyms._ALIKE}".replace(";", " ").split())
+    written = {word for line in synonyms._lines() for word in line.replace(">", " ").split()}
     assert not written & STOPWORDS
+    assert [word for word in written if not re.fullmatch(r"[a-z]+", word)] == []
     assert all(others for others in families.values())
     assert all(term not in others for term, others in families.items())
+
+
+def test_every_phrase_stands_for_a_word_of_a_family() -> None:
+    families = synonyms._families()
+
+    assert [meant for _, meant in synonyms._phrases() if stem(meant) not in families] == []
 
 
 def test_a_term_counts_less_by_another_word_than_by_itself_and_is_not_missing() -> None:
