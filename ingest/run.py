@@ -62,7 +62,7 @@ class Run:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._opened.close()
+        self._opened.__exit__(kind, error, trace)  # an interrupted queue keeps what it waited for
 
     def take(self, draft: Draft | Problem, *, of: int = 0) -> None:
         """Stage one article, or note why it is none; `of` is how many there may be."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -27,6 +28,7 @@ SECONDS = 30.0
 MEMORY = 2_000_000_000
 """Bytes of address space, where the system can limit it."""
 
+_THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 _ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -37,6 +39,7 @@ class Worker:
         self._seconds = seconds
         self._alone = Lock()  # feeds are read on several threads
         self._process: subprocess.Popen[bytes] | None = None
+        self._closed = False
 
     def __enter__(self) -> Worker:
         return self
@@ -44,6 +47,7 @@ class Worker:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._closed = True  # a feed that is still being read starts no other one
         self._stop()
 
     def call(self, function: Callable[[_Argument], _Parsed], argument: _Argument) -> _Parsed:
@@ -88,11 +92,14 @@ class Worker:
         return self._process or self._start()
 
     def _start(self) -> subprocess.Popen[bytes]:
+        if self._closed:
+            raise ArticleRejected("it was not read: the ingest had ended", hint="ingest it again")
         paths = [str(_ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
         self._process = subprocess.Popen(
             [sys.executable, "-m", "ingest.worker"],
             stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(paths)},
+            # A thread a core would take 40 MB of address space for each; parsers compute nothing.
+            env={**os.environ, **dict.fromkeys(_THREADS, "1"), "PYTHONPATH": os.pathsep.join(paths)},
         )  # fmt: skip
         return self._process
 
@@ -134,7 +141,10 @@ def main() -> None:
             function, argument = pickle.load(sys.stdin.buffer)  # noqa: S301  # of our own process
         except EOFError:
             return
-        pickle.dump(_answer(function, argument), answers)
+        _alarm(int(SECONDS) + 10)  # where its owner was killed, nobody else ends an endless parser
+        answer = _answer(function, argument)
+        _alarm(0)
+        pickle.dump(answer, answers)
         answers.flush()
 
 
@@ -145,6 +155,11 @@ def _answer(function: Callable[[Any], Any], argument: object) -> Answer:
         return None, (error.message, error.hint)
     except Exception as error:  # noqa: BLE001  # parsers fail in many ways on what is no page, and the next one waits
         return None, (f"it could not be read ({type(error).__name__})", "save its text instead")
+
+
+def _alarm(seconds: int) -> None:
+    if hasattr(signal, "alarm"):  # not on Windows
+        signal.alarm(seconds)
 
 
 def _limit_memory() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -29,6 +28,7 @@ from rag.limits import filters_of, turns_of
 from rag.news import news_of, tell_news
 from rag.notices import corrected, told
 from rag.parts import search_words
+from rag.precision import cores
 from rag.question import Asked, understand
 from rag.quoted import READ, Quoting, quote
 from rag.reader import PassageReader, Reader
@@ -62,7 +62,7 @@ if TYPE_CHECKING:
 LONG_FORMS = {"compare": SIDE_PASSAGES, "timeline": timeline.PASSAGES, "outlets": who_reported.PASSAGES}
 """Passages that a form of answer takes where it takes more than others."""
 
-AT_WORK = FairSemaphore(os.cpu_count() or 1)
+AT_WORK = FairSemaphore(cores())
 """Questions that are worked on at a time, one a core; more would share the cores, and each be late.
 
 Each is searched for and answered without letting go in between, so that who began first ends first.

@@ -185,7 +185,8 @@ class Collection:
     def __init__(self, folder: Path, embedder: Embedder) -> None:
         self.folder = folder
         self.embedder = embedder
-        self._lock = threading.Lock()
+        # One thread may come in again: what the collector frees while Chroma opens may be a snapshot left half-way.
+        self._lock = threading.RLock()
         self._open: dict[int, _Opened] = {}
         with reading(folder) as store:
             meta = store.meta()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import sys
@@ -14,6 +15,9 @@ from types import FrameType
 from rag.errors import DatelineError
 from rag.words import say
 
+MOST_LOGGED = 5_000_000
+"""Bytes of the log of errors from which it begins anew."""
+
 INTERNAL, INTERRUPTED, TERMINATED = 70, 130, 143
 
 
@@ -24,6 +28,7 @@ def run(command: Callable[[], int], *, after: str = "") -> int:
         after: what to know when it was interrupted.
     """
     signal.signal(signal.SIGTERM, _terminate)
+    _open_streams()
     try:
         return command()
     except DatelineError as error:
@@ -45,6 +50,19 @@ def run(command: Callable[[], int], *, after: str = "") -> int:
         return INTERNAL
 
 
+def _open_streams() -> None:
+    """Put something in the place of closed streams (`2>&-`), and print what the terminal's letters lack as "?"."""
+    for number, name in enumerate(("stdin", "stdout", "stderr")):
+        stream = getattr(sys, name)
+        if stream is None:
+            # The lowest free number is taken, so that no file is opened under the number of a stream.
+            nothing = os.open(os.devnull, os.O_RDONLY if number == 0 else os.O_WRONLY)
+            stream = os.fdopen(nothing, "r" if number == 0 else "w", encoding="utf-8")
+            setattr(sys, name, stream)
+        if number and isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def say_error(error: DatelineError) -> None:
     """Print an error and what to do about it."""
     print(f"error: {error.message}", file=sys.stderr)
@@ -53,10 +71,14 @@ def say_error(error: DatelineError) -> None:
 
 
 def write_log() -> Path:
-    """Append the exception being handled to the log; return its path."""
-    path = Path(tempfile.gettempdir()) / f"dateline-errors-{os.getuid() if hasattr(os, 'getuid') else 'user'}.log"
-    with path.open("a", encoding="utf-8") as file:
-        traceback.print_exc(file=file)
+    """Append the exception being handled to the log; return its path, that of no file where it cannot be written."""
+    try:
+        path = Path(tempfile.gettempdir()) / f"dateline-errors-{os.getuid() if hasattr(os, 'getuid') else 'user'}.log"
+        full = path.exists() and path.stat().st_size > MOST_LOGGED
+        with path.open("w" if full else "a", encoding="utf-8") as file:
+            traceback.print_exc(file=file)
+    except OSError:  # a full disk, a file of somebody else's
+        return Path(os.devnull)
     return path
 
 

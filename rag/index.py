@@ -13,6 +13,7 @@ import os
 import shutil
 import threading
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -79,6 +80,7 @@ class Generation:
         self._client, self._collection = _open(folder)
         found = self._collection.count()
         if found != self.manifest.passages:
+            self.close()  # Chroma keeps what is open by its path, and would hand it to the next who opens it
             raise damaged(folder, f"{found} passages where {self.manifest.passages} were written")
 
     def search(self, vector: NDArray[np.float32], k: int) -> list[tuple[str, float]]:
@@ -130,14 +132,14 @@ def build(
     try:
         rows, leaving = (everything, ()) if deleted is None else (changed, gone)
         _write(building, rows, gone=leaving, passages=manifest.passages)
+        blank_slack(building)
+        done = replace(manifest, deleted=deleted or 0, files=hash_files(building))
+        write_manifest(building, done)
+        _check_complete(building, done)
+        sync_tree(building)
     except BaseException:
-        shutil.rmtree(building, ignore_errors=True)
+        shutil.rmtree(building, ignore_errors=True)  # a disk that is full is not kept so
         raise
-    blank_slack(building)
-    done = replace(manifest, deleted=deleted or 0, files=hash_files(building))
-    write_manifest(building, done)
-    _check_complete(building, done)
-    sync_tree(building)
     building.rename(final)
     sync_folder(final.parent)
     return done
@@ -248,19 +250,23 @@ def _open(folder: Path, *, create: int = 0) -> tuple[ClientAPI, ChromaCollection
         anonymized_telemetry=False,
         allow_reset=False,
     )
-    try:
-        with _lock:  # clients of one process share a registry that is not safe to fill from two threads
-            client = chromadb.PersistentClient(path=str(folder / "chroma"), settings=settings)
-        if create:
-            graph = {"space": SPACE, "max_neighbors": NEIGHBOURS, "ef_construction": BUILD_EF, "ef_search": create}
-            saving = {"sync_threshold": SAVE_EVERY, "batch_size": SAVE_EVERY}
-            return client, client.get_or_create_collection(
-                COLLECTION, embedding_function=None, configuration={"hnsw": {**graph, **saving}}
-            )
-        collection = client.get_collection(COLLECTION, embedding_function=None)
-        _refuse_code(folder, collection)
-    except (ChromaError, ValueError, OSError) as error:
-        raise damaged(folder, str(error)) from error
+    with ExitStack() as opened:
+        try:
+            with _lock:  # clients of one process share a registry that is not safe to fill from two threads
+                client = chromadb.PersistentClient(path=str(folder / "chroma"), settings=settings)
+            opened.callback(_close, client)
+            if create:
+                graph = {"space": SPACE, "max_neighbors": NEIGHBOURS, "ef_construction": BUILD_EF, "ef_search": create}
+                saving = {"sync_threshold": SAVE_EVERY, "batch_size": SAVE_EVERY}
+                collection = client.get_or_create_collection(
+                    COLLECTION, embedding_function=None, configuration={"hnsw": {**graph, **saving}}
+                )
+            else:
+                collection = client.get_collection(COLLECTION, embedding_function=None)
+                _refuse_code(folder, collection)
+        except (ChromaError, ValueError, OSError) as error:
+            raise damaged(folder, str(error)) from error
+        opened.pop_all()
     return client, collection
 
 

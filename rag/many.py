@@ -7,7 +7,6 @@ models that neither is made for. Questions are always embedded in float32.
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.int8 import Int8Encoder, can_quantize
+from rag.precision import cores
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -97,8 +97,8 @@ class _Int8Texts:
         tokens = [encoded.ids for encoded in self._tokenizer.encode_batch(list(texts))]
         order = sorted(range(len(tokens)), key=lambda number: len(tokens[number]), reverse=True)
         batches = list(_batches([tokens[number] for number in order]))
-        with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as cores:
-            vectors = list(cores.map(self._encoder.encode, batches))
+        with ThreadPoolExecutor(max_workers=cores()) as pool:
+            vectors = list(pool.map(self._encoder.encode, batches))
         if not vectors:
             return np.zeros((0, 0), dtype=np.float32)
         ordered = np.empty((len(order), vectors[0].shape[1]), dtype=np.float32)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import time
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+
+from rag.offline import home
 
 Run = Callable[[], object]
 
@@ -24,16 +27,28 @@ def fastest(task: str, candidates: Mapping[str, Callable[[], Run]]) -> str:
     """
     file = cache_folder() / "fastest.json"
     known = _read(file)
-    key = f"{task} on {_processor()}, {os.cpu_count()} cores, torch {version('torch')}, {version('onnxruntime')}"
+    key = f"{task} on {_processor()}, {cores()} cores, torch {version('torch')}, {version('onnxruntime')}"
     if known.get(key) not in candidates:
         known[key] = min(candidates, key=lambda name: _seconds(candidates[name]()))
         _write(file, known)
     return known[key]
 
 
+def cores() -> int:
+    """Return how many processors this process may use, which in a container may be fewer than there are."""
+    allowed = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    try:
+        most, period = Path("/sys/fs/cgroup/cpu.max").read_text(encoding="utf-8").split()[:2]
+        limit = math.ceil(int(most) / int(period))
+    except (OSError, ValueError):  # no such limit: "max"
+        return allowed
+    return max(1, min(allowed, limit))
+
+
 def cache_folder() -> Path:
     """Return where what can be measured or fetched again is kept."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "dateline"
+    stated = os.environ.get("XDG_CACHE_HOME")
+    return (Path(stated) if stated else home() / ".cache") / "dateline"
 
 
 def _seconds(run: Run) -> float:

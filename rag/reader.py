@@ -8,12 +8,11 @@ embedding model. `python -m benchmarks.fit_reader` made it; rag/READER.md is its
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache, cached_property
 from pathlib import Path
-from threading import Lock
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar, cast
 
 import numpy as np
@@ -24,7 +23,7 @@ from rag.embed import SentenceTransformerEmbedder
 from rag.errors import ReaderError
 from rag.int8 import Int8States
 from rag.many import has_matrix_units, load_tokenizer
-from rag.precision import fastest
+from rag.precision import cores, fastest
 from rag.reader_input import Pair, Tokens, batches, join, padded, tokens_of
 from rag.reading import Reading, read
 
@@ -75,6 +74,7 @@ class Reader:
         self._precision = precision
         self._file = weights
         self._lock, self._loading = Lock(), Lock()
+        self._loaded: States | None = None
         self._read: dict[_Key, Reading] = {}
 
     def read(self, question: str, texts: Sequence[str], titles: Sequence[str] | None = None) -> list[Reading]:
@@ -150,10 +150,12 @@ class Reader:
     def _tokenizer(self) -> Any:
         return load_tokenizer(self._base)
 
-    @cached_property
+    @property
     def _states(self) -> States:
-        with self._loading:
-            return load_states(self._base, self._weights, self._chosen())
+        with self._loading:  # the first questions on a page come at once, and one of them loads it
+            if self._loaded is None:
+                self._loaded = load_states(self._base, self._weights, self._chosen())
+            return self._loaded
 
     def _chosen(self) -> Precision:
         if self._precision != "auto":
@@ -168,7 +170,7 @@ class Reader:
     def _trial(self, precision: Precision) -> Callable[[], Callable[[], object]]:
         def load() -> Callable[[], object]:
             states = load_states(self._base, self._weights, precision)
-            return lambda: _on_all_cores(lambda _: states(TRIAL), range(os.cpu_count() or 1))
+            return lambda: _on_all_cores(lambda _: states(TRIAL), range(cores()))
 
         return load
 
@@ -184,7 +186,7 @@ def read_passages(reader: PassageReader, question: str, evidence: Sequence[Evide
 @cache
 def _cores() -> ThreadPoolExecutor:
     """Return a thread a core, for all readers: batches of two questions wait for a core, not for each other's."""
-    return ThreadPoolExecutor(max_workers=os.cpu_count() or 1, thread_name_prefix="reading")
+    return ThreadPoolExecutor(max_workers=cores(), thread_name_prefix="reading")
 
 
 def _on_all_cores(run: Callable[[_Given], _Got], given: Iterable[_Given]) -> list[_Got]:
@@ -218,7 +220,12 @@ def _torch_states(base: Path, weights: Mapping[str, NDArray[np.float32]], precis
     )
     model = model.eval().to(torch.bfloat16 if precision == "bfloat16" else torch.float32)
 
+    alone = local()
+
     def states(pairs: Sequence[Pair]) -> NDArray[np.float32]:
+        if not hasattr(alone, "set"):  # a batch a core: a team of threads for each would be cores times cores of them
+            torch.set_num_threads(1)
+            alone.set = True
         rows, lengths = (torch.tensor(given) for given in padded(pairs))
         place = torch.arange(rows.shape[1])[None, :]
         types = (place >= torch.tensor([pair.first for pair in pairs])[:, None]).long()

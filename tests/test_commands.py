@@ -229,3 +229,42 @@ def test_messages_name_a_command_as_it_was_called(
 
     assert call(rag_main, "What burned?", "--index", str(tmp_path / "none")) == 2
     assert capsys.readouterr().err.endswith("add articles first: ./dateline ingest PATH\n")
+
+
+def test_a_log_that_cannot_be_written_stops_nothing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "gone"))
+
+    def fail() -> int:
+        raise ZeroDivisionError
+
+    assert run(fail) == 70
+    assert "Dateline failed (ZeroDivisionError)" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a shell closes no streams there")
+@pytest.mark.parametrize("closed", ["2>&-", "0<&-", ">&-", "0<&- >&- 2>&-"])
+def test_streams_that_are_closed_stop_nothing(closed: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Bridge opens\n\nThe bridge over the Tessel opened on Monday, the mayor said.", "utf-8"
+    )
+    ingest = f"{sys.executable} -m ingest a.txt --dry-run {closed}"
+    assert (
+        subprocess.run(
+            ["sh", "-c", ingest], check=False, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)}
+        ).returncode
+        == 0
+    )
+
+
+def test_letters_that_a_terminal_lacks_stop_nothing() -> None:
+    show = "from rag.door import run; run(lambda: print('“Zürich” — Łódź'))"
+    done = subprocess.run(
+        [sys.executable, "-c", show],
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=False,
+        cwd=ROOT,
+    )
+    assert (done.returncode, done.stdout.decode("latin-1").strip()) == (0, "?Zürich? ? ?ód?")

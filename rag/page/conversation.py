@@ -124,5 +124,6 @@ def _looked_up(answer: Answer, assistant: Answering, known: Mapping[str, Article
         if citation.article_id not in found:
             # Removed meanwhile: its quotation stands alone.
             with contextlib.suppress(ArticleUnknown):
-                found[citation.article_id] = assistant.article(citation.article_id)
+                # Without what came in: a saved page is a hundred times its text, and every visitor's talk is kept.
+                found[citation.article_id] = replace(assistant.article(citation.article_id), raw="")
     return found

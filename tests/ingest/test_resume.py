@@ -176,3 +176,21 @@ def test_a_second_run_over_the_same_input_makes_embeds_and_writes_nothing(
     assert (made, embedder.embedded, second.embedded) == ([], embedded, 0)
     assert (second.unchanged, second.generation) == (len(SEEDS), first.generation)
     assert dump(index, without=["runs"]) == before
+
+
+def test_what_was_embedded_is_kept_when_a_user_interrupts(tmp_path: Path) -> None:
+    inbox, index = tmp_path / "inbox", tmp_path / "index"
+    write_files(inbox, *(f"{number:03}" for number in range(100)))
+
+    def interrupt(_what: str, done: int, _of: int) -> None:
+        if done == 90:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ingest([inbox], index, embedder=WordEmbedder(), progress=interrupt)
+    later = WordEmbedder()
+    ingest([inbox], index, embedder=later)
+    whole = WordEmbedder()
+    ingest([inbox], tmp_path / "other", embedder=whole)
+
+    assert later.embedded <= whole.embedded - embedding.AT_LEAST

@@ -37,6 +37,18 @@ def test_a_call_returns_what_the_function_does_in_one_other_process(worker: Work
     )
 
 
+def test_its_libraries_start_no_thread_a_core(worker: Worker) -> None:
+    # Each would take 40 MB of the address space that it may have: on 44 cores no page could be read.
+    assert worker.call(os.getenv, "OPENBLAS_NUM_THREADS") == "1"
+
+
+def test_one_that_was_closed_starts_no_other_process() -> None:
+    with Worker() as started:
+        assert started.call(slow.length, b"x") == 1
+    with pytest.raises(ArticleRejected):
+        started.call(slow.length, b"x")
+
+
 @pytest.mark.parametrize(
     ("function", "data", "message"),
     [

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -53,3 +57,19 @@ def test_a_cache_that_cannot_be_written_is_no_error(tmp_path: Path, monkeypatch:
     (tmp_path / "file").write_text("", encoding="utf-8")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
     assert fastest("a task", candidates([])) == "quick"
+
+
+@pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="this system does not limit a process to some cores")
+def test_only_the_cores_that_this_process_may_use_are_counted() -> None:
+    one = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); from rag.precision import cores; print(cores())"
+    done = subprocess.run([sys.executable, "-c", one], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "1"
+
+
+def test_without_a_home_what_is_remembered_lies_among_the_temporary_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME")
+    monkeypatch.setattr(Path, "home", homeless)
+    assert cache_folder().is_relative_to(tempfile.gettempdir())

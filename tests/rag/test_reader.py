@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -66,6 +68,21 @@ def test_the_first_question_on_a_machine_is_answered(tmp_path: Path) -> None:
         [sys.executable, "-c", read], env=environment, capture_output=True, text=True, timeout=240, check=False
     )
     assert (done.stdout.strip(), done.stderr) == ("40", "")
+
+
+def test_the_first_questions_of_a_page_load_it_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    loaded: list[str] = []
+
+    def load(_base: Path, _weights: object, precision: str) -> object:
+        time.sleep(0.05)
+        loaded.append(precision)
+        return object()
+
+    monkeypatch.setattr("rag.reader.load_states", load)
+    first = Reader("float32")
+    with ThreadPoolExecutor(8) as page:
+        states = set(page.map(lambda _: first._states, range(8)))
+    assert (len(states), loaded) == (1, ["float32"])
 
 
 def test_what_is_read_beside_a_passage_changes_nothing(reader: Reader) -> None:
