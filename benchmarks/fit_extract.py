@@ -64,7 +64,7 @@ PASSAGES = 10
 OTHERS = 500
 """Articles of the index that no question is about."""
 
-FITTED, HELD = 1_000, 500
+FITTED, HELD = 800, 200
 """Questions that are fitted and reported on at most."""
 
 

@@ -3,8 +3,8 @@
     python -m benchmarks.fit_reader --work DIR [--begin STAGE FILE] [--questions FILE] [--volume FILE]
 
 In three stages: on the labelled questions, on those and our own (`annotated.py`), and mostly on our own. After the
-second and the third the mean of the weights before and after is taken (Wortsman et al., Model soups, 2022). A run that
-was stopped goes on from its last checkpoint in DIR.
+second the mean of the weights before and after is taken (Wortsman et al., Model soups, 2022). A run that was stopped
+goes on from its last checkpoint in DIR.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ def main() -> None:
         if stage + 1 >= int(begin):
             before = {name: value.detach().clone() for name, value in network.state_dict().items()}
             learn(some, stage)
-            if stage:
+            if stage == 1:
                 after = network.state_dict().items()
                 network.load_state_dict({name: (value + before[name]) / 2 if value.is_floating_point() else value
                                          for name, value in after})  # fmt: skip
