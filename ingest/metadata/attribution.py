@@ -80,6 +80,13 @@ _EDITORS = re.compile(r"(?:[Ff]rom )?[Tt]he (?:[\w’']+ )?[Ee]ditors?, (?P<outl
 _PART_OF = re.compile(r"[\w ]{3,30} of (?:the )?(?P<outlet>[A-ZÀ-Þ].+)")
 """An outlet's supplement: "Weekend magazine of the Carrowen Courier"."""
 
+_MAILED = re.compile(
+    r"(?:from|von|de|da) ?: ?[\"“]?(?P<sender>[^<>@:\"”]{3,60}?)[\"”]? ?<\S+@\S+>"
+    r"|(?:from|to|cc|reply-to) ?: ?.{0,80}@.{0,80}",
+    re.IGNORECASE,
+)
+"""The lines above the text of a mail that somebody copied."""
+_REPRINT = re.compile(r"(.{3,50}), re-?(?:printed|published) in (?:the )?([A-ZÀ-Þ].{2,50})")
 _PLACED = re.compile(r" in (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?$")
 """Where a correspondent writes from: "Hugh Petrie in Lindmere"."""
 
@@ -110,6 +117,22 @@ def read_byline(line: str) -> Byline | None:
     match = _BYLINE.fullmatch(line)
     names = match["names"].strip(" ,.-–—") if match else line
     return _signature(names) or (_byline(names) if match else None)
+
+
+def sender(line: str) -> Byline | None:
+    """Return whom a line of the head of a mail names as its sender; of one that names nobody, a byline of nobody."""
+    if (mailed := _MAILED.fullmatch(line)) is None:
+        return None
+    name = mailed["sender"] or ""
+    return Byline(name if is_name(name) else None, name if is_outlet(name) else None)
+
+
+def reprinted(line: str) -> Byline | None:
+    """Return the outlet that reprints and the agency it is from: "Northern Press Agency, reprinted in the Gazette"."""
+    match = _REPRINT.fullmatch(line)
+    if match is None or not (agency_in_place(match[1]) or is_outlet(match[1])):
+        return None
+    return Byline(None, match[2], agency_in_place(match[1]) or match[1])
 
 
 def late_byline(line: str) -> str | None:

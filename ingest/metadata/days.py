@@ -96,6 +96,13 @@ _AROUND = _LATER | frozenset(
 """Words that stand around a day without being part of it."""
 
 
+YEARLESS = re.compile(
+    r"(?:[A-ZÀ-Þ][\w .’'/-]{1,40}, )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? "
+    r"(?:\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2})(?: \([\w ]{2,30}\))?"
+)
+"""A line that gives a place and a day without its year: no title, and no day that could be kept."""
+
+
 @dataclass(frozen=True, slots=True)
 class Dated:
     """The days that a line states of its article, and what else the line says."""

@@ -26,8 +26,10 @@ from ingest.metadata.attribution import (
     read_byline,
     read_credit,
     read_dateline,
+    reprinted,
+    sender,
 )
-from ingest.metadata.days import read_days
+from ingest.metadata.days import YEARLESS, read_days
 from ingest.metadata.outlets import (
     agency_in_place,
     agency_named,
@@ -57,7 +59,19 @@ _SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
 _DESK = re.compile(r"(?:,| in) [A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?$")
 """Where an outlet's correspondent is: "BBC News, Berlin"."""
 
-_EDITION = ("the magazine", "the newspaper", "the weekly", "english edition", "weekend edition", "sunday edition")
+_EDITION = (
+    "with ",
+    "the editor",
+    "the readers",
+    "readers' ",
+    "readers’ ",
+    "the magazine",
+    "the newspaper",
+    "the weekly",
+    "english edition",
+    "weekend edition",
+    "sunday edition",
+)
 _STAFF = re.compile(
     r"by (?:an?|our|the) [\w ]{0,30}\b(?:reporter|correspondent|desk|staff|team|newsroom|writer|editor)s?"
     r"(?: and .{3,40})?",
@@ -80,13 +94,6 @@ _OUTLET_LABEL = re.compile(
     r" ?: ?|re-?(?:printed|published) in (?:the )?)([A-ZÀ-Þ][^:]{1,50})",
     re.IGNORECASE,
 )
-_MAILED = re.compile(
-    r"(?:from|von|de|da) ?: ?[\"“]?(?P<sender>[^<>@:\"”]{3,60}?)[\"”]? ?<\S+@\S+>"
-    r"|(?:from|to|cc|reply-to) ?: ?.{0,80}@.{0,80}",
-    re.IGNORECASE,
-)
-"""The lines above the text of a mail that somebody copied."""
-
 _ENDS_AS_TITLE = re.compile(r"[?!]$|\w[\"”’»]$")
 _OTHER_ARTICLE = re.compile(
     r"(?:this|the) (?:article|story|post|piece|report|column)|originally|first published", re.IGNORECASE
@@ -141,7 +148,8 @@ def _with_outlet_line(header: Header, lines: Sequence[str], region: range, used:
     """Read the line between the title or a byline and a byline or a day for the outlet, where none is known."""
     shown = [number for number in region if lines[number]]
     for above, number, below in zip(shown, shown[1:], shown[2:], strict=False):
-        between = lines[above].count(" ") > 1 and number not in used and below in used
+        dated = below in used or YEARLESS.fullmatch(lines[below])
+        between = lines[above].count(" ") > 1 and number not in used and dated
         # "Perron, the magazine for travellers", "Coastline Daily, with material from Northern Wire".
         name, _, more = lines[number].partition(", ")
         named = is_outlet_in_place(name) or (bool(more) and (is_outlet(name) or more.lower().startswith(_EDITION)))
@@ -240,13 +248,10 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
 
 def _labelled(line: str, header: Header) -> Header | None:
     """Return the header with what a line says under a label ("Source: Coast Wire", "From: …"), or None."""
-    if mailed := _MAILED.fullmatch(line):
-        sender = mailed["sender"] or ""
-        return replace(
-            header,
-            publisher=header.publisher or (sender if is_outlet(sender) else None),
-            author=header.author or (sender if is_name(sender) else None),
-        )
+    if (sent := sender(line)) is not None:
+        return replace(header, publisher=header.publisher or sent.outlet, author=header.author or sent.author)
+    if reprint := reprinted(line):
+        return replace(header, original=reprint.agency, publisher=header.publisher or reprint.outlet)
     labelled = _OUTLET_LABEL.fullmatch(line)
     if labelled is None or is_office(labelled[1]):
         return header if _STAFF.fullmatch(line) else None

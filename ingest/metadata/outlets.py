@@ -106,6 +106,7 @@ def is_outlet_in_place(words: str) -> bool:
     named = all(part[0].isupper() or part == "&" or part in _SAID_SMALL for part in parts)
     article = parts[0] == "The" and parts[1:2] != ["Hague"]
     weekly = parts[-2:-1] == ["on"] and parts[-1] in {"Saturday", "Sunday"}
+    weekly = weekly or parts[0] in {"Saturday", "Sunday", "Weekend", "Evening", "Morning", "Daily", "Weekly"}
     told = article or "&" in parts[1:-1] or parts[-1].lower() in _LAST_IN_PLACE or weekly or parts[-1] in _SAID_SMALL
     return 1 < len(parts) <= _MOST_WORDS and named and told
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.clean.sections import is_sentence
+from ingest.metadata.days import YEARLESS
 from ingest.metadata.outlets import has_media_word, is_outlet
 
 KICKER_WORDS = 5
@@ -53,6 +54,7 @@ def _like_a_title(number: int, lines: Sequence[str], used: set[int]) -> bool:
         or line.count(" ") >= _TITLE_WORDS
         or line.startswith(("•", "-", "*", "|"))
         or line.count(" | ") >= _MENU
+        or YEARLESS.fullmatch(line)
     ):
         return False
     if line.lower().startswith("story highlights") or line.endswith((" said", ":")) or not _says_something(line):

@@ -136,3 +136,18 @@ def test_an_agency_that_signs_with_its_initials_is_its_own_source() -> None:
 def test_the_second_half_of_a_title_is_no_outlet() -> None:
     title = "Festival overstated its visitors – record was none"
     assert article(f"{title}\n\nBy Ann Example\n{DAY}\n\n{BODY}\n").source.title == title
+
+
+@pytest.mark.parametrize(
+    ("line", "outlet", "original"),
+    [
+        ("Northern Press Agency, reprinted in the Harlow Bay Gazette", "Harlow Bay Gazette", "Northern Press Agency"),
+        ("The Wexcombe Mail, with agency", "The Wexcombe Mail", None),
+        ("The Republic, the editors", "The Republic", None),
+        ("Feature by Marguerite Oakshott, Sunday Lantern", "Sunday Lantern", None),
+    ],
+)
+def test_a_day_without_its_year_is_a_day_below_an_outlet(line: str, outlet: str, original: str | None) -> None:
+    found = article(f"Correction: the Corvath affair\n\n{line}\n\nWexcombe, Thursday 13 June\n\n{BODY}\n").source
+    assert (found.title, found.publisher, found.original) == ("Correction: the Corvath affair", outlet, original)
+    assert found.published is None

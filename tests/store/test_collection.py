@@ -21,7 +21,10 @@ def test_a_reading_that_was_left_half_way_may_end_while_a_generation_opens(
     opened = Collection(index, WordEmbedder())
     left = opened.snapshot()
     left.__enter__()
-    (tmp_path / "b.txt").write_text("Bridge closes\n\nThe bridge over the Tessel closed again on Friday, and the mayor said nothing.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text(
+        "Bridge closes\n\nThe bridge over the Tessel closed again on Friday, and the mayor said nothing.",
+        encoding="utf-8",
+    )
     ingest([tmp_path / "b.txt"], index, embedder=WordEmbedder())
 
     def opening(folder: Path) -> Generation:
