@@ -97,8 +97,11 @@ def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
     Raises:
         HistoryError: what is in it is not ours, or of another version.
     """
+    connection.execute("BEGIN")  # one state: another process may be making the file between two looks at it
     (owner,) = connection.execute("PRAGMA application_id").fetchone()
     (version,) = connection.execute("PRAGMA user_version").fetchone()
+    (tables,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    connection.execute("COMMIT")
     if owner == _OURS and version == VERSION:
         return False
     if owner == _OURS:
@@ -106,7 +109,7 @@ def _is_empty(connection: sqlite3.Connection, path: Path) -> bool:
             f"{path} was made by another version of Dateline (format {version}, this one reads {VERSION})",
             hint="use that version, or name another file",
         )
-    if owner or version or connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
+    if owner or version or tables:
         raise HistoryError(f"{path} is a database of something else", hint="name another file for the conversations")
     return True
 

@@ -39,7 +39,15 @@ from ingest.metadata.outlets import (
     is_outlet,
     is_outlet_in_place,
 )
-from ingest.metadata.title import KICKER_WORDS, SUFFIX, TITLE_LETTERS, split_title, stated_line, title_line
+from ingest.metadata.title import (
+    KICKER_WORDS,
+    SUFFIX,
+    TITLE_LETTERS,
+    split_title,
+    stated_line,
+    title_line,
+    without_article,
+)
 
 HEADER_LINES = 14
 """Lines above the first paragraph in which a title, a byline and a date are looked for."""
@@ -325,15 +333,12 @@ def _with_outlet(header: Header, lines: Sequence[str], removed: Sequence[str], s
     if agencies and publisher is None and original is None and not agency_named(agencies[0]):
         publisher = agencies[0]
     original = original or (agencies[0] if agencies else None)
-    same = original and publisher and _bare(original) in (_bare(publisher), _initials(publisher))
+    names = (without_article(publisher).casefold(), _initials(publisher)) if publisher else ()
+    same = original is not None and without_article(original).casefold() in names
     publisher = as_written_small(publisher) if publisher else None
     return replace(header, publisher=publisher, original=None if same else original)
 
 
-def _bare(name: str) -> str:
-    return name.casefold().removeprefix("the ")
-
-
 def _initials(name: str) -> str:
     """Return what an agency signs with: Northern Wire is NW in its datelines."""
-    return "".join(word[0] for word in _bare(name).split())
+    return "".join(word[0] for word in without_article(name).split()).casefold()

@@ -102,9 +102,12 @@ def stated_title(title: str, outlet: str | None) -> tuple[str, str | None]:
     shorter, named = split_title(title)
     if outlet is None:
         return (shorter, named) if named and is_outlet(named) else (title, None)
-    behind = re.fullmatch(rf"(?P<title>.+?) [-–—|·] (?:the )?{re.escape(_bare(outlet))}", title, re.IGNORECASE)
+    behind = re.fullmatch(
+        rf"(?P<title>.+?) [-–—|·] (?:the )?{re.escape(without_article(outlet))}", title, re.IGNORECASE
+    )
     return (behind["title"] if behind else title), outlet
 
 
-def _bare(outlet: str) -> str:
+def without_article(outlet: str) -> str:
+    """Return the name of an outlet without its "the"."""
     return re.sub(r"^the ", "", outlet, flags=re.IGNORECASE)
