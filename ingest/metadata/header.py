@@ -67,18 +67,9 @@ _SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
 _DESK = re.compile(r"(?:,| in) [A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?$")
 """Where an outlet's correspondent is: "BBC News, Berlin"."""
 
-_EDITION = (
-    "with ",
-    "the editor",
-    "the readers",
-    "readers' ",
-    "readers’ ",
-    "the magazine",
-    "the newspaper",
-    "the weekly",
-    "english edition",
-    "weekend edition",
-    "sunday edition",
+_EDITION = tuple(
+    "with |the editor|the readers|readers' |readers’ |the magazine|the newspaper|the weekly|english edition"
+    "|weekend edition|sunday edition".split("|")
 )
 _STAFF = re.compile(
     r"by (?:an?|our|the) [\w ]{0,30}\b(?:reporter|correspondent|desk|staff|team|newsroom|writer|editor)s?"
