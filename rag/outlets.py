@@ -87,8 +87,7 @@ def unknown_outlets(text: str, known: Sequence[str]) -> list[str]:
 
 def voice(outlet: str) -> str:
     """Return what one outlet is called however its name is written: "BBC News", "the BBC" and "bbc.com" are one."""
-    head = _SECTION.split(outlet, maxsplit=1)[0].strip()
-    return _folded(_ARTICLE.sub("", _KIND.sub("", _SITE.sub("", head))) or outlet)
+    return _folded(_ARTICLE.sub("", _KIND.sub("", _SITE.sub("", _without_section(outlet)))) or outlet)
 
 
 def _is_meant(text: str, match: re.Match[str], outlet: str, *, attributed: bool) -> bool:
@@ -140,7 +139,7 @@ def _tails(known: Sequence[str]) -> dict[str, str]:
 def _aliases(outlet: str) -> dict[str, bool]:
     """Return the names that an outlet goes by, and whether each needs to be said to report something."""
     names = {outlet: False}
-    head = _SECTION.split(outlet, maxsplit=1)[0].strip()
+    head = _without_section(outlet)
     names.setdefault(head, False)
     names.setdefault(_SITE.sub("", head), False)
     short = _KIND.sub("", head)
@@ -149,6 +148,10 @@ def _aliases(outlet: str) -> dict[str, bool]:
         bare = _ARTICLE.sub("", name)
         names.setdefault(bare, " " not in bare)
     return names
+
+
+def _without_section(outlet: str) -> str:
+    return _SECTION.split(outlet, maxsplit=1)[0].strip()
 
 
 def _spaced(name: str) -> str:

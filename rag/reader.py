@@ -22,7 +22,7 @@ from rag.domain import Evidence
 from rag.embed import SentenceTransformerEmbedder
 from rag.errors import ReaderError
 from rag.int8 import Int8States
-from rag.many import has_matrix_units, load_tokenizer
+from rag.many import has_matrix_units, load_tokenizer, one_thread_each
 from rag.precision import cores, fastest
 from rag.reader_input import Pair, Tokens, batches, join, padded, tokens_of
 from rag.reading import Reading, read
@@ -224,7 +224,7 @@ def _torch_states(base: Path, weights: Mapping[str, NDArray[np.float32]], precis
 
     def states(pairs: Sequence[Pair]) -> NDArray[np.float32]:
         if not hasattr(alone, "set"):  # a batch a core: a team of threads for each would be cores times cores of them
-            torch.set_num_threads(1)
+            one_thread_each()
             alone.set = True
         rows, lengths = (torch.tensor(given) for given in padded(pairs))
         place = torch.arange(rows.shape[1])[None, :]

@@ -22,9 +22,10 @@ def alike(question: str, names: tuple[str, ...]) -> Mapping[str, frozenset[str]]
     asked = words(question)
     named = {stem(word) for name in names for word in words(name)}
     found = {term: others for word in asked if (others := _alike(term := stem(word)))}
+    said = " ".join(asked)
     for phrase, meant in _phrases():
-        others = _alike(stem(meant)) | {stem(meant)}
-        for match in phrase.finditer(" ".join(asked)):
+        for match in phrase.finditer(said):
+            others = _alike(stem(meant)) | {stem(meant)}
             found |= {stem(word): others for word in match[0].split() if word not in STOPWORDS}
     return {term: others - {term} for term, others in found.items() if term not in named}
 
@@ -50,16 +51,20 @@ def _words_of_stems() -> dict[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _lines() -> tuple[str, ...]:
+def _file() -> tuple[str, ...]:
+    """Return the lines that say something."""
     lines = WORDS_FILE.read_text(encoding="utf-8").splitlines()
-    return tuple(line for line in lines if line and not line.startswith(("#", "=")))
+    return tuple(line for line in lines if line and not line.startswith("#"))
+
+
+def _lines() -> tuple[str, ...]:
+    return tuple(line for line in _file() if not line.startswith("="))
 
 
 @lru_cache(maxsize=1)
 def _phrases() -> tuple[tuple[re.Pattern[str], str], ...]:
     """Return the patterns of phrases with the word that each stands for."""
-    lines = WORDS_FILE.read_text(encoding="utf-8").splitlines()
-    told = (line[1:].rpartition(" : ") for line in lines if line.startswith("="))
+    told = (line[1:].rpartition(" : ") for line in _file() if line.startswith("="))
     return tuple((re.compile(rf"\b(?:{phrase.strip()})\b"), meant.strip()) for phrase, _, meant in told)
 
 

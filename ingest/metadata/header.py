@@ -311,9 +311,10 @@ def _with_outlet(header: Header, lines: Sequence[str], removed: Sequence[str], s
     edges = [line for line in (*shown[:HEADER_LINES], *shown[-3:]) if _OTHER_ARTICLE.match(line.strip("([*_ "))]
     edges += [line for line in (*shown[:3], *shown[-3:]) if line.lower().startswith(_SOURCES) and len(line) <= 60]  # noqa: PLR2004
     original = header.original or next(filter(None, map(first_publisher, edges)), None)
-    named = [*map(read_dateline, header.body.split("\n", 5)[:5]), *map(read_credit, shown[-3:])]
+    opening = header.body.split("\n", 5)[:5]
+    named = [*map(read_dateline, opening), *map(read_credit, shown[-3:])]
     agencies = [name for name in named if name]
-    days = filter(None, map(dateline_day, header.body.split("\n", 5)[:5]))
+    days = filter(None, map(dateline_day, opening))
     header = replace(header, published=header.published or next(days, None))
     publisher = stated or header.publisher or next(filter(None, map(followed, removed)), None)
     for holder in filter(None, map(copyright_holder, [*removed, *shown[-2:]])):
