@@ -7,6 +7,7 @@ snapshot SQLite keeps, sees all of it or nothing.
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,6 +65,19 @@ def refuse_missing(folder: Path) -> None:
     """
     if not (folder / FILE).is_file():
         raise IndexMissing(f"there is no collection at {folder}", hint=f"add articles first: {called('ingest')} PATH")
+
+
+def refuse_unwritable(folder: Path) -> None:
+    """Return where files can be written beside those of a collection.
+
+    Raises:
+        CollectionError: they cannot.
+    """
+    if not os.access(folder, os.W_OK, effective_ids=os.access in os.supports_effective_ids):
+        raise CollectionError(
+            f"nothing can be written to {folder}, and its databases keep files there even while they are read",
+            hint="copy that folder to where you can write, and name the copy: --index COPY",
+        )
 
 
 def model_mismatch(folder: Path, *, made: str, asked: str) -> IndexMismatch:
@@ -130,6 +144,7 @@ def connect(folder: Path, *, create: bool = False) -> sqlite3.Connection:
     path = folder / FILE
     if not create:
         refuse_missing(folder)
+        refuse_unwritable(folder)
     with translated(folder):
         connection = sqlite3.connect(path, isolation_level=None, check_same_thread=False, timeout=30)
         # FULL: what a commit acknowledged survives a power cut, not only a kill.
