@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ingest.clean.furniture import is_furniture
 from ingest.clean.sections import find_blocks
 
-VERSION = "clean-8"
+VERSION = "clean-9"
 """Changes with any rule: articles that another version cleaned are cleaned again at the next ingest."""
 
 _MOST_MARKS = 8

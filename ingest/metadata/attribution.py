@@ -11,8 +11,10 @@ from ingest.metadata.outlets import (
     agency_in_place,
     agency_named,
     has_media_word,
+    is_office,
     is_outlet,
     is_outlet_in_place,
+    without_edition,
 )
 from rag.name_cues import MEN, PLACES, THING_WORDS, WOMEN
 from rag.terms import STOPWORDS, plain
@@ -58,7 +60,7 @@ _DASH = r" ?(?:--|–|—|-)(?: |$)"
 _DATELINE = re.compile(
     rf"(?:(?P<place>[A-ZÀ-Þ][\w .,’'/-]{{1,60}}?) ?)?\((?P<agency>[\w][\w .&/-]{{1,40}})\)(?P<dash>{_DASH})? ?"
 )
-_DATELINE_DAY = re.compile(rf"[A-ZÀ-Þ][A-ZÀ-Þ .’'/-]{{2,40}}, (?P<day>[\w ,.]{{8,30}}?)(?: ?\([^)]{{2,40}}\))?{_DASH}")
+_DATELINE_DAY = re.compile(rf"(?:[A-ZÀ-Þ][\w.’'/-]+ ?){{1,4}}, (?P<day>[\w ,.]{{8,30}}?)(?: ?\([^)]{{2,40}}\))?{_DASH}")
 _CREDIT = re.compile(r"\((?!(?i:ends?|ende|fine?|more|continued)\))(?P<agency>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})\)")
 _BYLINE = re.compile(
     r"(?i:(?:(?:an? )?(?:feature|interview|analysis|report|comment|commentary|column|essay|review|story) )?by"
@@ -76,7 +78,10 @@ _NAME = re.compile(
     r"|e))? [A-ZÀ-ÞĀ-Ž][\w.’'-]{0,24}){1,3}"
 )
 _LATE_BYLINE = re.compile(r".{5,120}[,.:] [Bb]y (?P<names>[^\d|·•():]{3,60})")
-_EDITORS = re.compile(r"(?:[Ff]rom )?[Tt]he (?:[\w’']+ )?[Ee]ditors?, (?P<outlet>.+)")
+_EDITORS = re.compile(
+    r"(?i:(?:from |by )?(?:the|our) (?:[\w’']+ ){0,2}(?:editors?|desk|newsroom|staff|team)(?: reporters?)?), "
+    r"(?P<outlet>.+)"
+)
 _PART_OF = re.compile(r"[\w ]{3,30} of (?:the )?(?P<outlet>[A-ZÀ-Þ].+)")
 """An outlet's supplement: "Weekend magazine of the Carrowen Courier"."""
 
@@ -86,11 +91,20 @@ _MAILED = re.compile(
     re.IGNORECASE,
 )
 """The lines above the text of a mail that somebody copied."""
-_REPRINT = re.compile(r"(.{3,50}), re-?(?:printed|published) in (?:the )?([A-ZÀ-Þ].{2,50})")
+_REPRINT = re.compile(
+    r"(?:(?P<agency>.{3,50}), )?(?i:(?:as )?(?:re-?(?:printed|published)|carried|run) (?:in|by)) (?:the )?"
+    r"(?P<outlet>[A-ZÀ-Þ][^:]{1,50})"
+)
+_OUTLET_LABEL = re.compile(
+    r"(?:outlet|newspaper|publication|publisher|source|medium|zeitung|quelle|média|journal|medio|fuente|periódico) ?: ?"
+    r"([A-ZÀ-Þ][^:]{1,50})",
+    re.IGNORECASE,
+)
 _PLACED = re.compile(r" in (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?$")
 """Where a correspondent writes from: "Hugh Petrie in Lindmere"."""
 
 _FOR_WHOM = re.compile(r" for (?:the |The )?[A-ZÀ-Þ][\w&’' -]+$")
+_FOR = re.compile(r" for ", re.IGNORECASE)
 _JOIN = re.compile(r",? (?:and|AND|und|et|y|e|en|with|&) |, ")
 
 
@@ -110,8 +124,14 @@ def is_name(words: str) -> bool:
     return bool(_NAME.fullmatch(words)) and not (begins or has_media_word(words) or _ROLE.search(words))
 
 
+def is_role(words: str) -> bool:
+    """Say whether words name what somebody is at a newspaper: "Health Editor"."""
+    return bool(_ROLE.search(words)) and not is_outlet(words)
+
+
 def read_byline(line: str) -> Byline | None:
     """Return who a line says the article is by, with a "by" or signed "Jana Petrak, Vellin Observer"; else None."""
+    line = without_edition(line)
     if (editors := _EDITORS.fullmatch(line)) and is_outlet(editors["outlet"]):
         return Byline(None, editors["outlet"])
     match = _BYLINE.fullmatch(line)
@@ -128,11 +148,23 @@ def sender(line: str) -> Byline | None:
 
 
 def reprinted(line: str) -> Byline | None:
-    """Return the outlet that reprints and the agency it is from: "Northern Press Agency, reprinted in the Gazette"."""
+    """Return the outlet that reprints, and the agency it is from where that is said too; None for any other line.
+
+    "Northern Press Agency, reprinted in the Gazette", "Reprinted in the Gazette".
+    """
     match = _REPRINT.fullmatch(line)
-    if match is None or not (agency_in_place(match[1]) or is_outlet(match[1])):
+    if match is None:
         return None
-    return Byline(None, match[2], agency_in_place(match[1]) or match[1])
+    agency = match["agency"]
+    if agency and not (agency_in_place(agency) or is_outlet(agency)):
+        return None
+    return Byline(None, match["outlet"].strip(), agency and (agency_in_place(agency) or agency))
+
+
+def labelled_outlet(line: str) -> str | None:
+    """Return the outlet that a line names under a label: "Source: Coast Wire"; whose figures they are is none."""
+    match = _OUTLET_LABEL.fullmatch(line)
+    return None if match is None or is_office(match[1]) else match[1].strip()
 
 
 def late_byline(line: str) -> str | None:
@@ -179,9 +211,10 @@ def _signature(words: str) -> Byline | None:
 
 
 def _byline(names: str) -> Byline | None:
-    written, _, paper = names.partition(" For ") if " For " in names else names.partition(" for ")
+    written, *for_whom = _FOR.split(names, maxsplit=1)
+    paper = "".join(for_whom).strip()
     agency = agency_named(paper)
-    outlet = None if agency else paper.strip() or None
+    outlet = None if agency else paper or None
     authors: list[str] = []
     parts = [_PLACED.sub("", part) for part in _JOIN.split(written)]
     if behind := _outlet_behind(parts[-1]):

@@ -15,30 +15,31 @@ from ingest.clean.notices import is_notice
 from ingest.clean.phrases import AUTHORS
 from ingest.clean.sections import is_sentence
 from ingest.metadata.attribution import (
+    Byline,
     copyright_holder,
     dateline_day,
     first_publisher,
     followed,
     is_name,
+    labelled_outlet,
     late_byline,
     names_alone,
     published_by,
-    read_byline,
     read_credit,
     read_dateline,
     reprinted,
     sender,
 )
-from ingest.metadata.days import YEARLESS, read_days
+from ingest.metadata.days import YEARLESS, Dated, read_days
 from ingest.metadata.outlets import (
-    agency_in_place,
     agency_named,
     as_written_small,
     has_media_word,
-    is_office,
     is_outlet,
     is_outlet_in_place,
+    without_edition,
 )
+from ingest.metadata.pieces import said
 from ingest.metadata.title import (
     KICKER_WORDS,
     SUFFIX,
@@ -62,11 +63,8 @@ _APART = 3
 """Lines between two sentences of a text; one that is farther from the next is a teaser in a menu."""
 
 _DATED_LETTERS = 120
+_WIDE = re.compile(r"\s{3,}|\t")
 _NAMEPLATE = re.compile(r"(.{3,40}?) ?[|•·—–] ?(.{2,60})")
-_SEGMENTS = re.compile(r" ?[|•·] ?| [-–—] | / ")
-_DESK = re.compile(r"(?:,| in) [A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+)?$")
-"""Where an outlet's correspondent is: "BBC News, Berlin"."""
-
 _EDITION = tuple(
     "with |the editor|the readers|readers' |readers’ |the magazine|the newspaper|the weekly|english edition"
     "|weekend edition|sunday edition".split("|")
@@ -76,7 +74,6 @@ _STAFF = re.compile(
     r"(?: and .{3,40})?",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"^(?:from|via|with|by) ", re.IGNORECASE)
 _SOURCES = ("source", "via ", "quelle", "fuente", "fonte", "źródło", "bron:")
 _TIMED = re.compile(r"\d[:.h]\d\d|\d ?[ap]\.?m\b|[Uu]hr\b|^[Bb]y ")
 _OF_THE_SUBJECT = re.compile(
@@ -88,11 +85,6 @@ _OF_THE_SUBJECT = re.compile(
 
 _LABELLED = re.compile(r"(?:first |last )?(?:published|updated|posted|modified)\b", re.IGNORECASE)
 _BESIDE_DATE = re.compile(r"([A-ZÀ-Þ][\w&’' -]{2,40}?) ?[,|·•–—-] ")
-_OUTLET_LABEL = re.compile(
-    r"(?:(?:outlet|newspaper|publication|publisher|source|medium|zeitung|quelle|média|journal|medio|fuente|periódico)"
-    r" ?: ?|re-?(?:printed|published) in (?:the )?)([A-ZÀ-Þ][^:]{1,50})",
-    re.IGNORECASE,
-)
 _ENDS_AS_TITLE = re.compile(r"[?!]$|\w[\"”’»]$")
 _OTHER_ARTICLE = re.compile(
     r"(?:this|the) (?:article|story|post|piece|report|column)|originally|first published", re.IGNORECASE
@@ -150,7 +142,7 @@ def _with_outlet_line(header: Header, lines: Sequence[str], region: range, used:
         dated = below in used or YEARLESS.fullmatch(lines[below])
         between = lines[above].count(" ") > 1 and number not in used and dated
         # "Perron, the magazine for travellers", "Coastline Daily, with material from Northern Wire".
-        name, _, more = lines[number].partition(", ")
+        name, _, more = without_edition(lines[number]).partition(", ")
         named = is_outlet_in_place(name) or (bool(more) and (is_outlet(name) or more.lower().startswith(_EDITION)))
         if header.publisher is None and between and named:
             return replace(header, publisher=name), used | {number}
@@ -218,31 +210,38 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
     Where all stands in doubt (`strict`), the name of an outlet or a kicker says nothing, and `alone`, away from other
     lines of a header, a day does so only with a time or as what was published: it may head a part of a chronicle.
     """
+    line = _WIDE.sub(" | ", line.strip("*_[]# "))
     if len(line) > _DATED_LETTERS or _OF_THE_SUBJECT.match(line):
         return None
-    if stated := _labelled(line, header):
-        return stated
     dated = read_days(line)
+    if stated := _labelled(dated.rest.strip(" ,") if dated else line, header):
+        return _on_days(stated, dated)
     if dated and alone and not (_LABELLED.match(line) or _TIMED.search(line)):
         return None
-    said = _said(dated.rest if dated else line, dated=dated is not None)
+    names = said(dated.rest if dated else line, dated=dated is not None)
     beside = _BESIDE_DATE.match(line) if dated else None
     if beside and is_outlet_in_place(beside[1]):
-        said = replace(said or Header(), publisher=beside[1])
-    if said is None:
+        names = replace(names or Byline(None), outlet=beside[1])
+    if names is None:
         kicker = not strict and line.isupper() and line.count(" ") < KICKER_WORDS // 2  # "ANALYSIS"
         return header if kicker else None
-    outlet = said.original is None and header.publisher not in (None, said.publisher)
-    if dated is None and said.author is None and (strict or outlet):
+    outlet = names.agency is None and header.publisher not in (None, names.outlet)
+    if dated is None and names.author is None and (strict or outlet):
         return None
-    return replace(
+    known = replace(
         header,
-        author=header.author or said.author,
-        publisher=header.publisher or said.publisher,
-        original=header.original or said.original,
-        published=header.published or (dated.published if dated else None),
-        updated=header.updated or (dated.updated if dated else None),
+        author=header.author or names.author,
+        publisher=header.publisher or names.outlet,
+        original=header.original or names.agency,
     )
+    return _on_days(known, dated)
+
+
+def _on_days(header: Header, dated: Dated | None) -> Header:
+    """Add when an article was published and updated, where that is not known."""
+    if dated is None:
+        return header
+    return replace(header, published=header.published or dated.published, updated=header.updated or dated.updated)
 
 
 def _labelled(line: str, header: Header) -> Header | None:
@@ -250,35 +249,12 @@ def _labelled(line: str, header: Header) -> Header | None:
     if (sent := sender(line)) is not None:
         return replace(header, publisher=header.publisher or sent.outlet, author=header.author or sent.author)
     if reprint := reprinted(line):
-        return replace(header, original=reprint.agency, publisher=header.publisher or reprint.outlet)
-    labelled = _OUTLET_LABEL.fullmatch(line)
-    if labelled is None or is_office(labelled[1]):
+        # What stands above names the agency.
+        return replace(header, original=reprint.agency or header.original or header.publisher, publisher=reprint.outlet)
+    if (named := labelled_outlet(line)) is None:
         return header if _STAFF.fullmatch(line) else None
-    named = labelled[1].strip()
     agency = agency_named(named)
     return replace(header, original=agency) if agency else replace(header, publisher=header.publisher or named)
-
-
-def _said(words: str, *, dated: bool) -> Header | None:
-    """Return whom the parts of a line name, or None where one of them is something else."""
-    found = Header()
-    parts = [part.strip(" ,.:–—-") for part in _SEGMENTS.split(words)]
-    for part in filter(None, parts):
-        if byline := read_byline(part):
-            found = Header(
-                author=byline.author,
-                publisher=found.publisher or byline.outlet,
-                original=byline.agency or found.original,
-            )
-        elif agency := agency_in_place(_FROM.sub("", part)):
-            found = replace(found, original=agency)
-        elif is_outlet(outlet := _DESK.sub("", part)):
-            found = replace(found, publisher=found.publisher or outlet)
-        elif len(parts) + dated > 1 and is_name(part):
-            found = replace(found, author=found.author or part)
-        elif not dated or len(part.split()) > 2 or not part[0].isupper():  # noqa: PLR2004
-            return None
-    return found if dated or found != Header() else None
 
 
 def _with_title(header: Header, line: str) -> Header:
@@ -295,10 +271,8 @@ def _with_notices(header: Header, removed: Sequence[str]) -> Header:
                 header = replace(header, publisher=header.publisher or said[0], published=header.published or said[1])
             else:
                 header = replace(header, original=header.original or first_publisher(line))
-        if _LABELLED.match(line) and (dated := read_days(line)):
-            header = replace(
-                header, published=header.published or dated.published, updated=header.updated or dated.updated
-            )
+        if _LABELLED.match(line):
+            header = _on_days(header, read_days(line))
         # On a page that points to its source, the box tells who reposted it.
         if heading(line) in AUTHORS and not reposted and is_name(following):
             header = replace(header, author=header.author or following)

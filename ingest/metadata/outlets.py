@@ -31,18 +31,18 @@ _MEDIA = re.compile(
     r"\b(times|post|news|today|ledger|courier|beacon|observer|wire|herald|tribune|journal|gazette|daily|guardian|mail"
     r"|press|star|sun|globe|chronicle|standard|telegraph|express|independent|mirror|review|weekly|agency|radio|tv"
     r"|dispatch|examiner|monitor|inquirer|bulletin|register|sentinel|argus|echo|record|report|magazine|online"
-    r"|broadcasting|newsroom|newswire|newspaper|\w*dagblad|zeitung|rundschau|tagblatt|anzeiger|nachrichten|presse"
+    r"|courant|broadcasting|newsroom|newsdesk|newswire|newspaper|\w*(?:blatt|blad|zeitung)|rundschau|anzeiger|nachrichten|presse"
     r"|bbc|cnn|nbc|cbs|abc|npr|fox|diario|giornale|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
     re.IGNORECASE,
 )
 _LAST_IN_PLACE = frozenset(
-    "mercury advertiser citizen enterprise recorder reporter gleaner intelligencer republican democrat patriot packet"
+    "mercury advertiser citizen enterprise recorder gleaner intelligencer republican democrat patriot packet"
     " pioneer clarion bugle banner messenger visitor transcript outlook spectator statesman tidings week digest index"
     " crier evening".split()
 )
 """Words that names of outlets end in, and of much else: they tell only where outlets stand."""
 
-_SAID_SMALL = frozenset("on magazine newspaper".split())
+_SAID_SMALL = frozenset("on magazine newspaper online".split())
 """Words of such a name that may begin small: "The Terrace magazine"."""
 
 _OUTLETS = frozenset(
@@ -65,6 +65,18 @@ OFFICE = (
     r"|census|court|authority|organi[sz]ation|committee|data|research)\b"
 )
 """Those whose figures an article has: "Source: Office for National Statistics"."""
+
+_OF_PLACE = re.compile(r" of (?:the )?[A-ZÀ-Þ][\w’'-]+$")
+"""Where a newspaper says in its name that it is at home: "The Weekly Observer of Brindle"."""
+
+_SECTION = re.compile(
+    r"(?:breaking|latest|local|top|special|print|more|related|live|trending|featured|recent|chief|senior|press review"
+    r"|press release)\b",
+    re.IGNORECASE,
+)
+"""What begins so is a part of a page, a kind of text or a role: "Breaking News", "Special Report", "Chief Reporter"."""
+
+_EDITION = re.compile(r" \([\w ]{3,20} edition\)", re.IGNORECASE)
 
 _MOST_WORDS = 4
 _LETTERS_OF_INITIALS, _SMALL = 4, frozenset("THE OF AND NEWS POST TIME STAR MAIL ECHO SUN DAY".split())
@@ -89,10 +101,12 @@ def agency_in_place(words: str) -> str | None:
 
 def is_outlet(words: str) -> bool:
     """Say whether a few words are written as the name of an outlet is."""
-    parts = words.split()
     if words.lower() in _OUTLETS and words[:1].isupper():
         return True
-    few = len(parts) <= _MOST_WORDS and (" " in words or "." in words) and "," not in words
+    parts = _OF_PLACE.sub("", words).split()
+    if _SECTION.match(words):
+        return False
+    few = len(parts) <= _MOST_WORDS and (len(parts) > 1 or "." in words) and "," not in words
     named = all(part[0].isupper() or "." in part or (number and part.isdigit()) for number, part in enumerate(parts))
     return few and named and bool(_MEDIA.search(words))
 
@@ -102,13 +116,20 @@ def is_outlet_in_place(words: str) -> bool:
 
     The Hague is a place.
     """
-    parts = words.split()
+    parts = _OF_PLACE.sub("", words).split()
+    if not parts or _SECTION.match(words):
+        return False
     named = all(part[0].isupper() or part == "&" or part in _SAID_SMALL for part in parts)
-    article = parts[0] == "The" and parts[1:2] != ["Hague"]
+    article = parts[0] in {"The", "THE"} and parts[1:2] != ["Hague"]
     weekly = parts[-2:-1] == ["on"] and parts[-1] in {"Saturday", "Sunday"}
     weekly = weekly or parts[0] in {"Saturday", "Sunday", "Weekend", "Evening", "Morning", "Daily", "Weekly"}
     told = article or "&" in parts[1:-1] or parts[-1].lower() in _LAST_IN_PLACE or weekly or parts[-1] in _SAID_SMALL
     return 1 < len(parts) <= _MOST_WORDS and named and told
+
+
+def without_edition(words: str) -> str:
+    """Return words without what says which edition of an outlet it is: "Morgenblatt (English edition)"."""
+    return _EDITION.sub("", words)
 
 
 def is_office(words: str) -> bool:

@@ -151,3 +151,22 @@ def test_a_day_without_its_year_is_a_day_below_an_outlet(line: str, outlet: str,
     found = article(f"Correction: the Corvath affair\n\n{line}\n\nWexcombe, Thursday 13 June\n\n{BODY}\n").source
     assert (found.title, found.publisher, found.original) == ("Correction: the Corvath affair", outlet, original)
     assert found.published is None
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet", "original"),
+    [
+        (f"Meridian Press Agency\nReprinted in the Skelby Gazette, Tuesday, {DAY}", "Skelby Gazette", "Meridian Press Agency"),
+        (f"Albion Wire Service\nReprinted in the Skelby Gazette, {DAY}", "Skelby Gazette", "Albion Wire Service"),
+        (f"Northline News Agency, as carried by the Wendvale Gazette\n\n{DAY}", "Wendvale Gazette", "Northline News Agency"),
+        (f"By Ann Example, Kesselau Morgenblatt (English edition)\n{DAY}", "Kesselau Morgenblatt", None),
+        (f"Kesselau Morgenblatt (English edition), readers' desk\nKesselau, {DAY}", "Kesselau Morgenblatt", None),
+        (f"By Ann Example, The Weekly Observer of Brindle\n{DAY}", "The Weekly Observer of Brindle", None),
+        (f"By Ann Example, Hill Country Radio online\n{DAY}", "Hill Country Radio online", None),
+        (f"By the News Desk, Wendvale Observer\n\n{DAY}", "Wendvale Observer", None),
+        (f"By the Readers' Editor, Ostermouth Echo\n\n{DAY}", "Ostermouth Echo", None),
+    ],
+)  # fmt: skip
+def test_outlets_under_many_names(head: str, outlet: str, original: str | None) -> None:
+    found = article(f"{TITLE}\n\n{head}\n\n{BODY}\n").source
+    assert (found.title, found.publisher, found.original, found.published) == (TITLE, outlet, original, "2024-03-05")
