@@ -11,6 +11,7 @@ import importlib.util
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -72,6 +73,8 @@ class SentenceTransformerEmbedder:
         self._allow_downloads = allow_downloads
         self._precision = precision
         self._many: ManyTexts | None = None
+        self._loading = Lock()
+        self._loaded: SentenceTransformer | None = None
 
     @classmethod
     def from_settings(cls, settings: Settings) -> SentenceTransformerEmbedder:
@@ -162,10 +165,13 @@ class SentenceTransformerEmbedder:
                 hint="give a folder, or set DATELINE_ALLOW_DOWNLOADS=true once to fetch it",
             ) from error
 
-    @cached_property
+    @property
     def _model(self) -> SentenceTransformer:
-        _ = self.fingerprint  # checked before anything of the file is loaded
-        return self.load()
+        with self._loading:  # the page's first visitors come together
+            if self._loaded is None:
+                _ = self.fingerprint  # checked before anything of the file is loaded
+                self._loaded = self.load()
+            return self._loaded
 
     def load(self, **how: object) -> SentenceTransformer:
         """Load the model, with what else its weights are to be loaded with.

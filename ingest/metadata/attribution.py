@@ -63,8 +63,8 @@ _DATELINE = re.compile(
 _DATELINE_DAY = re.compile(rf"(?:[A-ZÀ-Þ][\w.’'/-]+ ?){{1,4}}, (?P<day>[\w ,.]{{8,30}}?)(?: ?\([^)]{{2,40}}\))?{_DASH}")
 _CREDIT = re.compile(r"\((?!(?i:ends?|ende|fine?|more|continued)\))(?P<agency>[A-Z][\w.&-]*(?: [A-Z][\w.&-]*){0,3})\)")
 _BYLINE = re.compile(
-    r"(?i:(?:(?:an? )?(?:feature|interview|analysis|report|comment|commentary|column|essay|review|story) )?by"
-    r"|written by|reported by|interview ?:|von|par|por|door|author ?:|autor ?:"
+    r"(?i:(?:(?:an? )?(?:feature|interview|analysis|report|comment|commentary|column|essay|review|story|words|text"
+    r"|posted|written|reported) )?by|interview ?:|von|par|por|door|di|(?P<label>author|autor) ?:|byline ?:"
     r"|(?:text|words|reporter|reporting|writer|texte|texto|testo) ?:) ?:? ?(?P<names>[^\d|·•()]{3,90})"
 )
 _ROLE = re.compile(
@@ -96,7 +96,8 @@ _REPRINT = re.compile(
     r"(?P<outlet>[A-ZÀ-Þ][^:]{1,50})"
 )
 _OUTLET_LABEL = re.compile(
-    r"(?:outlet|newspaper|publication|publisher|source|medium|zeitung|quelle|média|journal|medio|fuente|periódico) ?: ?"
+    r"(?:outlet|newspaper|(?:publication|newspaper|source) title|publication|publisher|source|medium|zeitung|quelle"
+    r"|média|journal|medio|fuente|periódico) ?: ?"
     r"([A-ZÀ-Þ][^:]{1,50})",
     re.IGNORECASE,
 )
@@ -104,6 +105,12 @@ _PLACED = re.compile(r" in (?:the )?[A-ZÀ-Þ][\w’'-]+(?: [A-ZÀ-Þ][\w’'-]+
 """Where a correspondent writes from: "Hugh Petrie in Lindmere"."""
 
 _FOR_WHOM = re.compile(r" for (?:the |The )?[A-ZÀ-Þ][\w&’' -]+$")
+_BEHIND = re.compile(r" \((?![^()]*\d)[^()]{2,40}\)$")
+"""Where somebody is, behind the name: "Par Jeanne Roux (Lyon, envoyée spéciale)"."""
+
+_LAST_FIRST = re.compile(r"(?P<last>[A-ZÀ-Þ][\w’'-]+), (?P<first>[A-ZÀ-Þ][\w’'.-]+(?: [A-Z]\.?)?)")
+_ONLY_NAMES = re.compile(r"[a-z]-[A-Z][a-z]+$| (?:de|van|von|der|del|di|du|la|le) |\b[A-Z]\. ")
+_REACHED = re.compile(r" ?(?:\| ?)?(?:@\w+|\S+@\S+)")
 _FOR = re.compile(r" for ", re.IGNORECASE)
 _JOIN = re.compile(r",? (?:and|AND|und|et|y|e|en|with|&) |, ")
 
@@ -131,11 +138,13 @@ def is_role(words: str) -> bool:
 
 def read_byline(line: str) -> Byline | None:
     """Return who a line says the article is by, with a "by" or signed "Jana Petrak, Vellin Observer"; else None."""
-    line = without_edition(line)
+    line = _BEHIND.sub("", without_edition(line)).partition("; ")[0]
     if (editors := _EDITORS.fullmatch(line)) and is_outlet(editors["outlet"]):
         return Byline(None, editors["outlet"])
     match = _BYLINE.fullmatch(line)
     names = match["names"].strip(" ,.-–—") if match else line
+    if match and match["label"] and (turned := _LAST_FIRST.fullmatch(names)):
+        return Byline(f"{turned['first']} {turned['last']}")
     return _signature(names) or (_byline(names) if match else None)
 
 
@@ -178,16 +187,16 @@ def names_alone(line: str) -> str | None:
     """Return the authors that a line names and nothing else, as below a title; None where it may be anything.
 
     A role tells ("Rosa Calloway, Health Editor"), for whom they write, or that they are several; else a given name that
-    is well known: "Kirk Road" is a street.
+    is well known, or what only names have ("Dev Patel-Rowe"): "Kirk Road" is a street.
     """
-    line, for_whom = _FOR_WHOM.subn("", _PLACED.sub("", line.strip()))
+    line, for_whom = _FOR_WHOM.subn("", _PLACED.sub("", _REACHED.sub("", line).strip()))
     found = [part for part in _JOIN.split(line) if part]
     people = [part for part in found if _NAME.fullmatch(part) and is_name(part)]
     roles = [part for part in found if part not in people and _ROLE.search(part)]
     places = THING_WORDS | PLACES
     people = [part for part in people if plain(part).rpartition(" ")[2] not in places]
     given = any(plain(part).partition(" ")[0] in MEN | WOMEN for part in people)
-    told = bool(roles or for_whom) or given or len(people) > 1
+    told = bool(roles or for_whom or _ONLY_NAMES.search(line)) or given or len(people) > 1
     sure = told and bool(people) and found[0] == people[0] and len(people) + len(roles) == len(found)
     return ", ".join(map(as_name, people)) if sure else None
 

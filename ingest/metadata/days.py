@@ -62,6 +62,9 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]+")
+_POST = re.compile(r"(?<=[a-z] )Post\b")
+"""The last word of an outlet's name: "Morning Post"; "Post" alone stands before a day."""
+
 _LATER = frozenset(
     "updated update updates last modified edited revised changed aktualisiert aktualisierung zuletzt stand geändert "
     "mis mise"
@@ -139,7 +142,8 @@ def read_days(line: str) -> Dated | None:
 
 def _without_clock(text: str) -> str:
     """Return what is left of a line beside its times of day, and the words that stand around dates."""
-    left = _WORD.sub(lambda word: "" if word[0].lower() in _AROUND else word[0], _CLOCK.sub(" ", text))
+    left = _WORD.sub(lambda word: "" if word[0].lower() in _AROUND else word[0], _CLOCK.sub(" ", _POST.sub("\0", text)))
+    left = left.replace("\0", "Post")
     return " ".join(left.split()).strip(" .,;:|·•–—-/()[]+'’")
 
 

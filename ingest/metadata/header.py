@@ -62,9 +62,15 @@ _EDGE = 60
 _APART = 3
 """Lines between two sentences of a text; one that is farther from the next is a teaser in a menu."""
 
+_SIGNED, _SIGNED_LETTERS = 2, 80
+"""Lines at the end of a text that may say who wrote it and when, and the letters of one."""
+
 _DATED_LETTERS = 120
 _WIDE = re.compile(r"\s{3,}|\t")
 _NAMEPLATE = re.compile(r"(.{3,40}?) ?[|•·—–] ?(.{2,60})")
+_CRUMBS = re.compile(r" ?[»›>] ?")
+"""Between the steps to a page: "The Valley News » Local"."""
+
 _EDITION = tuple(
     "with |the editor|the readers|readers' |readers’ |the magazine|the newspaper|the weekly|english edition"
     "|weekend edition|sunday edition".split("|")
@@ -139,8 +145,8 @@ def _with_outlet_line(header: Header, lines: Sequence[str], region: range, used:
     """Read the line between the title or a byline and a byline or a day for the outlet, where none is known."""
     shown = [number for number in region if lines[number]]
     for above, number, below in zip(shown, shown[1:], shown[2:], strict=False):
-        dated = below in used or YEARLESS.fullmatch(lines[below])
-        between = lines[above].count(" ") > 1 and number not in used and dated
+        beside = above in used or below in used or YEARLESS.fullmatch(lines[below])
+        between = (lines[above].count(" ") > 1 or above in used) and number not in used and beside
         # "Perron, the magazine for travellers", "Coastline Daily, with material from Northern Wire".
         name, _, more = without_edition(lines[number]).partition(", ")
         named = is_outlet_in_place(name) or (bool(more) and (is_outlet(name) or more.lower().startswith(_EDITION)))
@@ -152,8 +158,8 @@ def _with_outlet_line(header: Header, lines: Sequence[str], region: range, used:
 def _with_author_line(header: Header, lines: Sequence[str], region: range, used: set[int]) -> tuple[Header, set[int]]:
     """Read the line above a day or an outlet for those who wrote it, where it names people and nothing else."""
     shown = [number for number in region if lines[number]]
-    for number, below in pairwise(shown[1:]):
-        if header.author is None and number not in used and below in used:
+    for number, below in pairwise([*shown[1:], region.stop]):
+        if header.author is None and number not in used and below in {*used, region.stop}:
             if author := names_alone(lines[number]):
                 return replace(header, author=author), used | {number}
             # What else such a line says stays.
@@ -164,11 +170,14 @@ def _with_author_line(header: Header, lines: Sequence[str], region: range, used:
 def _with_nameplate(header: Header, lines: Sequence[str], region: range, used: set[int]) -> tuple[Header, set[int]]:
     """Read the first line for the outlet, where a motto or a section stands behind it and the title below."""
     shown = [number for number in region if lines[number] and number not in used]
-    plate = _NAMEPLATE.fullmatch(lines[shown[0]]) if len(shown) > 1 else None
-    titled = any(lines[number].count(" ") >= KICKER_WORDS - 2 for number in shown[1:])
-    if header.publisher is None and plate and is_outlet(plate[1]) and titled:
-        return replace(header, publisher=plate[1]), used | {shown[0]}
-    return header, used
+    if len(shown) < 2 or not any(lines[number].count(" ") >= KICKER_WORDS - 2 for number in shown[1:]):  # noqa: PLR2004
+        return header, used
+    first = lines[shown[0]]
+    plate, name = _NAMEPLATE.fullmatch(first), _CRUMBS.split(first)[0]
+    named = plate[1] if plate and is_outlet(plate[1]) else name if is_outlet_in_place(name) or is_outlet(name) else None
+    if named is None and name == first:
+        return header, used
+    return replace(header, publisher=header.publisher or named), used | {shown[0]}
 
 
 def _without(lines: Sequence[str], used: set[int]) -> str:
@@ -290,6 +299,7 @@ def _with_outlet(header: Header, lines: Sequence[str], removed: Sequence[str], s
     agencies = [name for name in named if name]
     days = filter(None, map(dateline_day, opening))
     header = replace(header, published=header.published or next(days, None))
+    header = _signed(header, shown[-_SIGNED:])
     publisher = stated or header.publisher or next(filter(None, map(followed, removed)), None)
     for holder in filter(None, map(copyright_holder, [*removed, *shown[-2:]])):
         if agency_named(holder):
@@ -303,6 +313,22 @@ def _with_outlet(header: Header, lines: Sequence[str], removed: Sequence[str], s
     same = original is not None and without_article(original).casefold() in names
     publisher = as_written_small(publisher) if publisher else None
     return replace(header, publisher=publisher, original=None if same else original)
+
+
+def _signed(header: Header, last: Sequence[str]) -> Header:
+    """Add who wrote it, for whom and when by the last lines, as in a book of clippings: "(The Bugle, 17 July 2023)"."""
+    for line in last:
+        bare = line.strip("()[]—–- ")
+        dated = read_days(bare) if len(bare) <= _SIGNED_LETTERS else None
+        names = said(dated.rest, dated=True) if dated else None
+        if names is not None and (names.outlet or names.author):
+            known = replace(header, publisher=header.publisher or names.outlet, author=header.author or names.author)
+            header = _on_days(known, dated)
+        elif is_outlet(bare):
+            header = replace(header, publisher=header.publisher or bare)
+        elif line.startswith(("—", "–")) and is_name(bare):
+            header = replace(header, author=header.author or bare)
+    return header
 
 
 def _initials(name: str) -> str:

@@ -29,7 +29,7 @@ _AGENCIES = {
 
 _MEDIA = re.compile(
     r"\b(times|post|news|today|ledger|courier|beacon|observer|wire|herald|tribune|journal|gazette|daily|guardian|mail"
-    r"|press|star|sun|globe|chronicle|standard|telegraph|express|independent|mirror|review|weekly|agency|radio|tv"
+    r"|press|star|sun|globe|chronicle|standard|telegraph|express|independent|mirror|review|weekly|monthly|quarterly|agency|radio|tv"
     r"|dispatch|examiner|monitor|inquirer|bulletin|register|sentinel|argus|echo|record|report|magazine|online"
     r"|courant|broadcasting|newsroom|newsdesk|newswire|newspaper|\w*(?:blatt|blad|zeitung)|rundschau|anzeiger|nachrichten|presse"
     r"|bbc|cnn|nbc|cbs|abc|npr|fox|diario|giornale|jornal|gazeta|[\w-]{2,30}\.(?:com|org|net|co|de|fr|it|es|gr|ru|cn|in|tv|news|uk|au|ca|eu|info|io))\b",
@@ -69,6 +69,7 @@ OFFICE = (
 _OF_PLACE = re.compile(r" of (?:the )?[A-ZÀ-Þ][\w’'-]+$")
 """Where a newspaper says in its name that it is at home: "The Weekly Observer of Brindle"."""
 
+_JOINING = frozenset("and of the & de del di du la le der die".split())
 _SECTION = re.compile(
     r"(?:breaking|latest|local|top|special|print|more|related|live|trending|featured|recent|chief|senior|press review"
     r"|press release)\b",
@@ -107,7 +108,10 @@ def is_outlet(words: str) -> bool:
     if _SECTION.match(words):
         return False
     few = len(parts) <= _MOST_WORDS and (len(parts) > 1 or "." in words) and "," not in words
-    named = all(part[0].isupper() or "." in part or (number and part.isdigit()) for number, part in enumerate(parts))
+    named = all(
+        part[0].isupper() or "." in part or (number and (part.isdigit() or part in _JOINING))
+        for number, part in enumerate(parts)
+    )
     return few and named and bool(_MEDIA.search(words))
 
 

@@ -23,16 +23,16 @@ _OF_ITS_STAFF = re.compile(
 """For whom somebody wrote: "Special to the Ledger", "Fairlee Sun-Record staff"."""
 
 _WRITER_FOR = re.compile(r"(?P<name>.+?) (?:reports for|for|in) (?:the )?(?P<outlet>[A-ZÀ-Þ].+)")
-_NOTHING = re.compile(
+_EMPTY = (
     r"(?:no|vol|nr|volume|issue|ausgabe|jahrgang)\.?(?: of)?(?: ?#?[\d.,/]+)?|pages? \w+|pp?\.? ?[A-Z]?\d+"
-    r"|s(?:eite)?\.? ?\d+|\d+ comments?|leave a comment|\d+[- ]min(?:ute)?s?(?:[ -]read)?"
-    r"|(?:print|save|share)(?: this)?(?: \w+)?|view in browser|unsubscribe|listen|admin"
+    r"|s(?:eite)?\.? ?\d+|\d+ comments?|leave a comment|\d+(?:[- ]min(?:ute)?s?)?[ -]read|\d+ min(?:utes)?"
+    r"|(?:print|save|share)(?: this)?(?: \w+)?|this page|view in browser|unsubscribe|listen|(?:by )?admin"
     r"|(?:final|early|late) edition|(?:updated )?\d+ \w+ ago|\d{1,2}/\d{4}"
-    r"|[£$€] ?\d+(?:[.,]\d+)?|\d+ ?(?:cents?|pence|p|c|euros?)"
+    r"|[£$€](?: ?\d+(?:[.,]\d+)?)?|\d+ ?(?:cents?|pence|p|c|euros?)"
     r"|(?:(?:local |world )?news|sports?|opinion|business|politics|economy|culture|world|home|features?|weather"
-    r"|health|science)(?: in brief)?|translated (?:from|by) .{3,40}",
-    re.IGNORECASE,
+    r"|health|science)(?: in brief)?|(?:with )?agencies|translated (?:from|by) .{3,40}"
 )
+_NOTHING = re.compile(rf"(?:{_EMPTY})(?:[ ,—–-]+(?:{_EMPTY}))*", re.IGNORECASE)
 """What stands in such a line beside names and days: a page, a price, a section of the paper, buttons."""
 
 
@@ -65,26 +65,25 @@ def _named(part: str, *, alone: bool) -> Byline | None:
     outlet = _DESK.sub("", part)
     staff = _OF_ITS_STAFF.fullmatch(part)
     for words in (outlet, _FROM.sub("", outlet), *((staff["whose"] or staff["own"],) if staff else ())):
-        if is_outlet(words):
+        if is_outlet(words) or (not alone and is_outlet_in_place(words)):
             return Byline(None, words)
+    if (writer := _WRITER_FOR.fullmatch(part)) and is_name(writer["name"]) and _can_be_outlet(writer["outlet"]):
+        return Byline(as_name(writer["name"]), writer["outlet"])
     return Byline(as_name(part)) if not alone and is_name(part) else None
 
 
 def _in_turn(part: str) -> Byline | None:
     """Return whom the parts between commas name, one of them an outlet: "Jana Petrak, Vellin Observer, Vellin"."""
-    if (writer := _WRITER_FOR.fullmatch(part)) and is_name(writer["name"]) and _can_be_outlet(writer["outlet"]):
-        return Byline(as_name(writer["name"]), writer["outlet"])
+    pieces = [_FROM.sub("", words) for words in _COMMA.split(part) if words and not _NOTHING.fullmatch(words)]
     found = Byline(None)
-    for words in filter(None, _COMMA.split(part)):
-        if _NOTHING.fullmatch(words) or is_role(words):
-            continue
+    for words in (words for words in pieces if not is_role(words)):
         if _can_be_outlet(words) and found.outlet is None:
             found = replace(found, outlet=words)
         elif is_name(words) and found.outlet is None:
             found = _joined(found, Byline(as_name(words)))
         elif found.outlet is None or len(words.split()) > 2:  # noqa: PLR2004
             return None
-    return found if found.outlet else None
+    return found if found.outlet or not pieces else None
 
 
 def _can_be_outlet(words: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.clean.sections import is_sentence
-from ingest.metadata.days import YEARLESS
+from ingest.metadata.days import YEARLESS, days_in
 from ingest.metadata.outlets import has_media_word, is_outlet
 
 KICKER_WORDS = 5
@@ -30,6 +30,12 @@ _SMALL = frozenset("of the and & for on in de la le du des der die das von und y
 
 SUFFIX = re.compile(r"(?P<title>.{8,}?) (?P<mark>[|–—-]) (?P<outlet>[^|]{2,50})")
 _LABEL = re.compile(r"^(?:title|headline|subject|titel|betreff|titre|objet|título|asunto) ?: ?", re.IGNORECASE)
+_KICKER = re.compile(
+    r"^(?:#{1,3} |(?:LIVE|EXCLUSIVE|OPINION|WATCH|BREAKING|ANALYSIS|VIDEO|COMMENT|EDITORIAL)"
+    r"(?: ?[|:•·–—-] ?| {2,}))(?=.{8})"
+)
+"""What stands before a title: "OPINION | Stop the clocks", or marks it in Markdown."""
+
 _MENU = 3
 """Bars in a line from which it is a menu: "Home | News | Sport | Weather"."""
 
@@ -54,12 +60,14 @@ def _like_a_title(number: int, lines: Sequence[str], used: set[int]) -> bool:
         or line.count(" ") >= _TITLE_WORDS
         or line.startswith(("•", "-", "*", "|"))
         or line.count(" | ") >= _MENU
+        or (" | " in line and days_in(line))
         or YEARLESS.fullmatch(line)
     ):
         return False
     if line.lower().startswith("story highlights") or line.endswith((" said", ":")) or not _says_something(line):
         return False
     apart = number + 1 >= len(lines) or not lines[number + 1] or number + 1 in used
+    apart = apart or not is_sentence(lines[number + 1])
     return apart if is_sentence(line) else apart or not any(lines[:number])
 
 
@@ -77,7 +85,7 @@ def stated_line(lines: Sequence[str], end: int, title: str) -> int | None:
 
 def split_title(line: str) -> tuple[str, str | None]:
     """Return a title without the name of the outlet behind it, and the name."""
-    line = _LABEL.sub("", line)
+    line = _KICKER.sub("", _LABEL.sub("", line))
     match = SUFFIX.fullmatch(line)
     if match is None or len(match["outlet"].split()) > _SUFFIX_WORDS:
         return line, None

@@ -170,3 +170,50 @@ def test_a_day_without_its_year_is_a_day_below_an_outlet(line: str, outlet: str,
 def test_outlets_under_many_names(head: str, outlet: str, original: str | None) -> None:
     found = article(f"{TITLE}\n\n{head}\n\n{BODY}\n").source
     assert (found.title, found.publisher, found.original, found.published) == (TITLE, outlet, original, "2024-03-05")
+
+
+@pytest.mark.parametrize(
+    ("head", "outlet", "author"),
+    [
+        (f"{TITLE}\n\nPeter Lassiter, Bohemia Post, {DAY}", "Bohemia Post", "Peter Lassiter"),
+        (f"5.3.2024 / Weald Messenger / Jo Carr\n\n{TITLE}", "Weald Messenger", "Jo Carr"),
+        (f"No. 14,233          TUESDAY, MARCH 5, 2024          £1.20\nTHE HERRING GAZETTE\n\n{TITLE}", "THE HERRING GAZETTE", None),
+        (f"Eastcliff Evening News, {DAY}, p. 7\n\n{TITLE}", "Eastcliff Evening News", None),
+        (f"[clipping: Evening Chronicle, {DAY}, p. 3]\n\n{TITLE}", "Evening Chronicle", None),
+        (f"{TITLE}\nPosted by Jo Carr in News, Environment on {DAY} at 21:40 | 12 comments | Print this page", None, "Jo Carr"),
+        (f"{TITLE}\n\nJane Dole reports for the Ardmore Argus ({DAY})", "Ardmore Argus", "Jane Dole"),
+        (f"{TITLE}\n\nIsolde Marrin in Hedgerow Quarterly\n5 min read · {DAY}", "Hedgerow Quarterly", "Isolde Marrin"),
+        (f"{TITLE}\n\nBy JEAN TWO RIVERS\nSpecial to the Tri-County Ledger\n{DAY}", "Tri-County Ledger", "Jean Two Rivers"),
+        (f"{TITLE}\n\nFairlee Sun-Record staff\n{DAY}", "Fairlee Sun-Record", None),
+        (f"{TITLE}\n\nBy JESSAMY CROOK FOR THE WEEKDAY MAIL\n{DAY}", "The Weekday Mail", "Jessamy Crook"),
+        (f"The Sackett Valley News » Local\n\n{TITLE}\nBy Brett Colburn\n{DAY}", "The Sackett Valley News", "Brett Colburn"),
+        (f"The Clarion of the North\n{DAY}\n\n{TITLE}\nBy Shona Baird", "The Clarion of the North", "Shona Baird"),
+        (f"{TITLE}\n\nPar Ann Example (Lyon, envoyée spéciale)\n{DAY}", None, "Ann Example"),
+        (f"{TITLE}\nAuthor: Pfeiffer, Dorothy\nPublication title: Maple Grove Herald\nPublication date: {DAY}", "Maple Grove Herald", "Dorothy Pfeiffer"),
+        (f"{TITLE}\n\nPenhallow Packet\n{DAY} at 3:12pm\n3 Comments", "Penhallow Packet", None),
+        (f"EXCLUSIVE | {TITLE}\n\nby Ann Example, Chief Reporter\nMerriton Daily Record\n{DAY}", "Merriton Daily Record", "Ann Example"),
+        (f"# {TITLE}\n\n**Makers' Weekly**\n*By Ramona Quist · {DAY}*", "Makers' Weekly", "Ramona Quist"),
+        (f"{TITLE}\nOne vote decided it after four hours of talk\n\nBy Ann Example\n{DAY}", None, "Ann Example"),
+    ],
+)  # fmt: skip
+def test_a_header_as_people_keep_it(head: str, outlet: str | None, author: str | None) -> None:
+    found = article(f"{head}\n\n{BODY}\n").source
+    assert found.title == TITLE
+    assert (found.publisher and found.publisher.upper()) == (outlet and outlet.upper())
+    assert (found.author, found.published) == (author, "2024-03-05")
+
+
+def test_the_last_line_tells_where_a_clipping_is_from() -> None:
+    found = article(f"{TITLE}\n\n{BODY}\n\n(Vlakfontein Times, {DAY})\n").source
+    assert (found.title, found.publisher, found.published) == (TITLE, "Vlakfontein Times", "2024-03-05")
+    assert article(f"{TITLE}\n\n{BODY}\n\nThe New York Times\n").source.publisher == "The New York Times"
+
+
+def test_the_day_of_a_dateline_is_the_day() -> None:
+    found = article(f"{TITLE}\n\nHarrowgate, {DAY} – {BODY}\n").source
+    assert (found.title, found.published) == (TITLE, "2024-03-05")
+
+
+@pytest.mark.parametrize("line", ["Breaking News", "Special Report", "Local News", "Print this page", "Chief Reporter"])
+def test_a_part_of_a_page_is_no_outlet(line: str) -> None:
+    assert article(f"{line}\n\n{TITLE}\n\nBy Ann Example\n{DAY}\n\n{BODY}\n").source.publisher is None
