@@ -39,6 +39,7 @@ _RULES: tuple[tuple[str, str], ...] = (
         rf"follow (?:us|him|her|them|me|@\w{{1,30}}|the author)(?: (?:on|at|here|via|@|for)\b.{{0,90}}"
         rf"| ?{_NET}.{{0,40}})?",
     ),
+    ("this", rf"this (?:article|story|post) is (?:more than |over |about )?\d{{1,2}} {_UNIT} old"),
     (
         "join",
         r"join (?:our|us|the|my)\b.{0,80}\b(?:channels?|groups?|newsletter|community|telegram|whatsapp"

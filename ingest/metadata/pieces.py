@@ -26,7 +26,7 @@ _WRITER_FOR = re.compile(r"(?P<name>.+?) (?:reports for|for|in) (?:the )?(?P<out
 _EMPTY = (
     r"(?:no|vol|nr|volume|issue|ausgabe|jahrgang)\.?(?: of)?(?: ?#?[\d.,/]+)?|pages? \w+|pp?\.? ?[A-Z]?\d+"
     r"|s(?:eite)?\.? ?\d+|\d+ comments?|leave a comment|\d+(?:[- ]min(?:ute)?s?)?[ -]read|\d+ min(?:utes)?"
-    r"|(?:print|save|share)(?: this)?(?: \w+)?|this page|view in browser|unsubscribe|listen|(?:by )?admin"
+    r"|(?:print|save|share)(?: this)?(?: \w+)?|this page|view in browser|unsubscribe|listen|(?:by )?admin|\S+@\S+"
     r"|(?:final|early|late) edition|(?:updated )?\d+ \w+ ago|\d{1,2}/\d{4}"
     r"|[£$€](?: ?\d+(?:[.,]\d+)?)?|\d+ ?(?:cents?|pence|p|c|euros?)"
     r"|(?:(?:local |world )?news|sports?|opinion|business|politics|economy|culture|world|home|features?|weather"

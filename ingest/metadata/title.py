@@ -32,7 +32,7 @@ SUFFIX = re.compile(r"(?P<title>.{8,}?) (?P<mark>[|–—-]) (?P<outlet>[^|]{2,5
 _LABEL = re.compile(r"^(?:title|headline|subject|titel|betreff|titre|objet|título|asunto) ?: ?", re.IGNORECASE)
 _KICKER = re.compile(
     r"^(?:#{1,3} |(?:LIVE|EXCLUSIVE|OPINION|WATCH|BREAKING|ANALYSIS|VIDEO|COMMENT|EDITORIAL)"
-    r"(?: ?[|:•·–—-] ?| {2,}))(?=.{8})"
+    r"(?: ?[|:•·–—-] ?| {2,})|LIVE (?=[A-Z][a-z]))(?=.{8})"
 )
 """What stands before a title: "OPINION | Stop the clocks", or marks it in Markdown."""
 

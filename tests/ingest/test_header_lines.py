@@ -217,3 +217,8 @@ def test_the_day_of_a_dateline_is_the_day() -> None:
 @pytest.mark.parametrize("line", ["Breaking News", "Special Report", "Local News", "Print this page", "Chief Reporter"])
 def test_a_part_of_a_page_is_no_outlet(line: str) -> None:
     assert article(f"{line}\n\n{TITLE}\n\nBy Ann Example\n{DAY}\n\n{BODY}\n").source.publisher is None
+
+
+def test_how_old_an_article_is_is_no_title() -> None:
+    found = article(f"This article is more than 3 years old\n\n{TITLE}\n\nBy Ann Example\n{DAY}\n\n{BODY}\n").source
+    assert (found.title, found.author) == (TITLE, "Ann Example")
