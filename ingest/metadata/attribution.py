@@ -173,7 +173,7 @@ def reprinted(line: str) -> Byline | None:
 def labelled_outlet(line: str) -> str | None:
     """Return the outlet that a line names under a label: "Source: Coast Wire"; whose figures they are is none."""
     match = _OUTLET_LABEL.fullmatch(line)
-    return None if match is None or is_office(match[1]) else match[1].partition(";")[0].strip()
+    return None if match is None or is_office(match[1]) else re.split("[,;]", match[1])[0].strip()
 
 
 def late_byline(line: str) -> str | None:

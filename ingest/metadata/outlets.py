@@ -105,7 +105,7 @@ def is_outlet(words: str) -> bool:
     if words.lower() in _OUTLETS and words[:1].isupper():
         return True
     parts = _OF_PLACE.sub("", words).split()
-    if _SECTION.match(words):
+    if _SECTION.match(words) or "/" in words:
         return False
     few = len(parts) <= _MOST_WORDS and (len(parts) > 1 or "." in words) and "," not in words
     named = all(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ingest.metadata.attribution import Byline, as_name, is_name, is_role, read_byline
+from ingest.metadata.attribution import Byline, as_name, is_name, is_role, names_alone, read_byline
 from ingest.metadata.outlets import agency_in_place, is_outlet, is_outlet_in_place
 
 _BARS = re.compile(r" ?[|•·»›] ?| [-–—/>] |; ")
@@ -32,6 +32,13 @@ _EMPTY = (
     r"|(?:(?:local |world )?news|sports?|opinion|business|politics|economy|culture|world|home|features?|weather"
     r"|health|science)(?: in brief)?|(?:with )?agencies|translated (?:from|by) .{3,40}"
 )
+_PAGE = re.compile(
+    r"\b(?:pages? (?:\d|[A-Z])|pp?\. ?[A-Z]?\d|S\. ?\d|Seite \w?\d|no\. ?\d|Nr\. ?\d|n° ?\d)|(?:^| )\. ?[A-Z]{0,4}\d+$",
+    re.IGNORECASE,
+)
+_PAPER = re.compile(r"(?:[Aa]us:? |[Ss]ource: )?(?P<outlet>[A-ZÀ-Þ][\w’'&.-]*(?: [\w’'&.-]+){1,4}?)(?: ?[(,].*|$)")
+"""Who is quoted with a page or a number: "Allgäuer Bergbote vom 28.10.2017, S. 23"."""
+
 _NOTHING = re.compile(rf"(?:{_EMPTY})(?:[ ,—–-]+(?:{_EMPTY}))*", re.IGNORECASE)
 """What stands in such a line beside names and days: a page, a price, a section of the paper, buttons."""
 
@@ -42,6 +49,9 @@ def said(words: str, *, dated: bool) -> Byline | None:
     Args:
         dated: whether the line has a day, which was taken out of it.
     """
+    paper = _PAPER.match(words) if dated and _PAGE.search(words) else None
+    if paper and not (names_alone(paper["outlet"]) or _NOTHING.match(paper["outlet"])):
+        return Byline(None, paper["outlet"])
     found = Byline(None)
     if bracketed := _BRACKETED.fullmatch(words):
         words = bracketed["inside"]

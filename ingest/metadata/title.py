@@ -29,7 +29,13 @@ _SECTIONS = frozenset(
 _SMALL = frozenset("of the and & for on in de la le du des der die das von und y e".split())
 
 SUFFIX = re.compile(r"(?P<title>.{8,}?) (?P<mark>[|–—-]) (?P<outlet>[^|]{2,50})")
-_LABEL = re.compile(r"^(?:title|headline|subject|titel|betreff|titre|objet|título|asunto) ?: ?", re.IGNORECASE)
+_LABEL = re.compile(
+    r"^(?:(?:title|headline|subject|titel|betreff|titre|objet|título|asunto|fwd?|wg|tr) ?: ?)+", re.IGNORECASE
+)
+_EDITION = re.compile(r":? \[[\w ]+ edition\]$", re.IGNORECASE)
+_MENU_STEPS = re.compile(r" [·/>›»•] | {2,}|(?:^|, )(?:page|seite|no\.|nr\.|p\.) ?\d", re.IGNORECASE)
+"""Between the parts of a menu or of a path, and what counts a page."""
+
 _KICKER = re.compile(
     r"^(?:#{1,3} |(?:LIVE|EXCLUSIVE|OPINION|WATCH|BREAKING|ANALYSIS|VIDEO|COMMENT|EDITORIAL)"
     r"(?: ?[|:•·–—-] ?| {2,})|LIVE (?=[A-Z][a-z]))(?=.{8})"
@@ -60,7 +66,8 @@ def _like_a_title(number: int, lines: Sequence[str], used: set[int]) -> bool:
         or line.count(" ") >= _TITLE_WORDS
         or line.startswith(("•", "-", "*", "|"))
         or line.count(" | ") >= _MENU
-        or (" | " in line and days_in(line))
+        or (days_in(line) and (" | " in line or _MENU_STEPS.search(line)))
+        or len(_MENU_STEPS.findall(line)) > 1
         or YEARLESS.fullmatch(line)
     ):
         return False
@@ -85,7 +92,7 @@ def stated_line(lines: Sequence[str], end: int, title: str) -> int | None:
 
 def split_title(line: str) -> tuple[str, str | None]:
     """Return a title without the name of the outlet behind it, and the name."""
-    line = _KICKER.sub("", _LABEL.sub("", line))
+    line = _EDITION.sub("", _KICKER.sub("", _LABEL.sub("", line)))
     match = SUFFIX.fullmatch(line)
     if match is None or len(match["outlet"].split()) > _SUFFIX_WORDS:
         return line, None

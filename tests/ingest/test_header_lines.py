@@ -193,6 +193,11 @@ def test_outlets_under_many_names(head: str, outlet: str, original: str | None) 
         (f"{TITLE}\n\nPenhallow Packet\n{DAY} at 3:12pm\n3 Comments", "Penhallow Packet", None),
         (f"EXCLUSIVE | {TITLE}\n\nby Ann Example, Chief Reporter\nMerriton Daily Record\n{DAY}", "Merriton Daily Record", "Ann Example"),
         (f"# {TITLE}\n\n**Makers' Weekly**\n*By Ramona Quist · {DAY}*", "Makers' Weekly", "Ramona Quist"),
+        (f"Harzer Bergbote vom 05.03.2024, S. 23 / Lokales\n\n{TITLE}", "Harzer Bergbote", None),
+        (f"Brackley Fen Chronicler, Tues {DAY}, page 3\n\n{TITLE}", "Brackley Fen Chronicler", None),
+        (f"{TITLE}: [City Edition]\n\nBy Ann Example\n{DAY}", None, "Ann Example"),
+        (f"FW: {TITLE}\n\nBy Ann Example\n{DAY}", None, "Ann Example"),
+        (f"Nord · Sud · Est · Ouest · Le centre de la ville · Toutes les villes\n\n{TITLE}\n\nBy Ann Example\n{DAY}", None, "Ann Example"),
         (f"{TITLE}\nOne vote decided it after four hours of talk\n\nBy Ann Example\n{DAY}", None, "Ann Example"),
     ],
 )  # fmt: skip
