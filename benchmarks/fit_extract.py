@@ -55,7 +55,7 @@ Question = tuple[Asked, list[Candidate], list[bool], bool]
 PENALTY = 0.0003
 """On squared weights; ten times as much costs two of a hundred right sentences."""
 
-MISSING, NAMES_MISSING, LEAST = -1.0, -2.0, 3.95
+MISSING, NAMES_MISSING, LEAST = -1.0, -2.0, 3.3
 """Log-odds for what of a question is nowhere in the collection, and the least that an answer needs; not fitted. Set
 after looking at the sample's and the real articles' questions, whose refusal figures are therefore not unseen."""
 

@@ -38,8 +38,8 @@ from rag.term_weights import term_frequencies, term_weights
 from rag.timely import (
     ELSEWHEN,
     day_meant,
+    is_elsewhen,
     is_of_another_time,
-    is_of_another_year,
     later_report,
     newest_as_good,
     of_time,
@@ -179,8 +179,7 @@ def _read(
     candidates = [with_speaker(one) for one in candidates]
     scores = extract.weigh(candidates)
     scores += anybody.SPEAKS_OF_IT * np.array([anybody.speaks_of_it(asked, one) for one in candidates])
-    if asked.periods:
-        scores -= ELSEWHEN * np.array([is_of_another_year(asked, one) for one in candidates])
+    scores -= ELSEWHEN * np.array([is_elsewhen(asked, one) for one in candidates])
     if people := people_asked(asked):
         scores += OWN * np.array([speaks(one, people) for one in candidates])
     return _Read(sentences, candidates, scores, pointed)

@@ -50,8 +50,13 @@ _OF_A_YEAR = re.compile(r"^In ((?:19|20)\d\d)\b|[;,] in ((?:19|20)\d\d)\b|\bin (
 """What says in a sentence that all of it is of a year."""
 
 ELSEWHEN = 2.5
-"""Log-odds taken from a sentence that says of itself that it is of another year than the one asked for; not fitted, the
+"""Log-odds taken from a sentence that says of itself that it is of another time than what is asked for; not fitted, the
 labelled questions seldom name one."""
+
+_SETTLED = re.compile(r"\b(?:revised|updated|corrected|final|latest|definitive|most recent)\b", re.IGNORECASE)
+_PRELIMINARY = re.compile(
+    r"\b(?:preliminar\w+|provisional\w*|(?:first|early|initial) (?:estimates?|figures?|counts?))\b", re.IGNORECASE
+)
 
 _YEAR = re.compile(r"\b(?:1[5-9]|20|21)\d\d\b")
 
@@ -62,8 +67,13 @@ def of_time(asked: Asked, candidates: Sequence[Candidate]) -> Sequence[Candidate
     return timely or candidates
 
 
-def is_of_another_year(asked: Asked, candidate: Candidate) -> bool:
-    """Say whether a sentence tells of another year than is asked for: "In 2022 it had 39,200 visitors", of 2023."""
+def is_elsewhen(asked: Asked, candidate: Candidate) -> bool:
+    """Say whether a sentence says of itself that it is not of the time asked for.
+
+    "In 2022 it had 39,200 visitors", of 2023; "preliminarily put at 4 million", of the revised estimate.
+    """
+    if _SETTLED.search(asked.text) and not _PRELIMINARY.search(asked.text) and _PRELIMINARY.search(candidate.text):
+        return not _SETTLED.search(candidate.text)
     told = [int("".join(found)) for found in _OF_A_YEAR.findall(candidate.text)]
     years = [(first // 10_000, last // 10_000) for first, last in asked.periods]
     return bool(told and years) and not any(first <= year <= last for year in told for first, last in years)

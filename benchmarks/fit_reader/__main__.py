@@ -2,9 +2,9 @@
 
     python -m benchmarks.fit_reader --work DIR [--begin STAGE FILE] [--questions FILE] [--volume FILE]
 
-In three stages: on the labelled questions, on those and our own (`annotated.py`), and mostly on our own. After the
-second the mean of the weights before and after is taken (Wortsman et al., Model soups, 2022). A run that was stopped
-goes on from its last checkpoint in DIR.
+In four stages: on the labelled questions, on those and our own (`annotated.py`), and twice mostly on our own. After
+the second and the fourth a mean of the weights before and after is taken (Wortsman et al., Model soups, 2022). A run
+that was stopped goes on from its last checkpoint in DIR.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from benchmarks.fit_reader.export import export
 from benchmarks.fit_reader.negatives import news_passages
 from benchmarks.fit_reader.network import Network
 from benchmarks.fit_reader.questions import Question, fewer_reviews
-from benchmarks.fit_reader.train import FIRST, SECOND, THIRD, train
+from benchmarks.fit_reader.train import STAGES, train
 from rag.embed import SentenceTransformerEmbedder
 from rag.many import load_tokenizer
 from rag.reader import WEIGHTS_FILE, Reader
@@ -41,9 +41,11 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, default=questions.FILE)
     parser.add_argument("--volume", type=Path, default=questions.VOLUME)
     parser.add_argument("--work", type=Path, required=True, help="folder of the checkpoints")
-    parser.add_argument("--begin", nargs=2, metavar=("STAGE", "FILE"), help="weights to begin stage 2 or 3 with")
+    parser.add_argument("--begin", nargs=2, metavar=("STAGE", "FILE"), help="weights to begin a later stage with")
     parser.add_argument("--out", type=Path, default=WEIGHTS_FILE, help="the file to write")
-    parser.add_argument("--examples", type=int, nargs=3, help="fewer or more of each stage, instead of its own number")
+    parser.add_argument(
+        "--examples", type=int, nargs=len(STAGES), help="fewer or more of each stage, instead of its own number"
+    )
     given = parser.parse_args()
     given.work.mkdir(parents=True, exist_ok=True)
     known = questions.split(questions.read_questions(given.questions))
@@ -56,13 +58,13 @@ def main() -> None:
     began = time.monotonic()
 
     def learn(some: list[Question], stage: int) -> None:
-        recipe = (FIRST, SECOND, THIRD)[stage]
+        recipe = STAGES[stage]
         if given.examples:
             recipe = replace(recipe, short=given.examples[stage] * recipe.short // recipe.examples,
                              whole=given.examples[stage] * recipe.whole // recipe.examples)  # fmt: skip
         train(
             network,
-            Stream(some, news, tokenize),
+            Stream(some, news, tokenize, unanswered=recipe.unanswered),
             recipe,
             given.work / f"{stage}.pt",
             lambda line: print(f"{time.monotonic() - began:6.0f} s  {line}", flush=True),
@@ -73,14 +75,14 @@ def main() -> None:
         network.load(Path(weights))
     encyclopedias = read_about_encyclopedias(known["train"])
     own = [*own_news["train"], *encyclopedias]
-    for stage, some in enumerate((known["train"], [*known["train"], *own], [*fewer_reviews(known["train"]), *own])):
+    mostly_own = [*fewer_reviews(known["train"]), *own]
+    for stage, some in enumerate((known["train"], [*known["train"], *own], mostly_own, mostly_own)):
         if stage + 1 >= int(begin):
             before = {name: value.detach().clone() for name, value in network.state_dict().items()}
             learn(some, stage)
-            if stage == 1:
-                after = network.state_dict().items()
-                network.load_state_dict({name: (value + before[name]) / 2 if value.is_floating_point() else value
-                                         for name, value in after})  # fmt: skip
+            kept = STAGES[stage].kept
+            network.load_state_dict({name: torch.lerp(value, before[name], kept) if value.is_floating_point() else value
+                                     for name, value in network.state_dict().items()})  # fmt: skip
     export(network, given.out)
     if given.out == WEIGHTS_FILE:
         held = [*known["calibration"], *own_news["calibration"]]

@@ -16,9 +16,6 @@ UNKNOWN = -1
 OWN_LESS_SENTENCES, FOUND, NEWS, ANOTHER_NAME = 0.13, 0.12, 0.05, 0.12
 """How often a question that is answered comes again with a passage that does not answer it, by kind."""
 
-UNANSWERED_TWICE = 2
-"""How often a labelled question without an answer comes in a pass, since they are few."""
-
 
 @dataclass(frozen=True)
 class Example:
@@ -51,7 +48,15 @@ def crop(
 class Stream:
     """Examples without end: pass after pass over the questions, each in an order of its own."""
 
-    def __init__(self, questions: Sequence[Question], news: Sequence[str], tokenize: Callable[[str], Tokens]) -> None:
+    def __init__(
+        self,
+        questions: Sequence[Question],
+        news: Sequence[str],
+        tokenize: Callable[[str], Tokens],
+        *,
+        unanswered: int = 1,
+    ) -> None:
+        self._times = unanswered
         self._answered = [question for question in questions if question.spans]
         self._unanswered = [question for question in questions if not question.spans]
         self._names = names_of(questions)
@@ -62,7 +67,7 @@ class Stream:
     def questions(self, seed: int) -> Iterator[tuple[Question, int]]:
         """Yield the questions of one pass, and whether the passage is relevant to them."""
         rng = random.Random(seed)
-        order = [*self._answered, *self._unanswered * UNANSWERED_TWICE]
+        order = [*self._answered, *self._unanswered * self._times]
         rng.shuffle(order)
         for question in order:
             yield question, 1 if question.spans else UNKNOWN

@@ -8,7 +8,7 @@ import pytest
 
 from rag.domain import Citation, Evidence, Source, Statement
 from rag.question import understand
-from rag.timely import day_meant, is_of_another_year, later_report, newest_as_good
+from rag.timely import day_meant, is_elsewhen, later_report, newest_as_good
 from tests.fakes import make_passage
 from tests.rag.sentences import Given, candidates
 
@@ -127,8 +127,12 @@ def test_of_two_days_the_one_that_answers_is_told() -> None:
         ("How many visitors had it between 2020 and 2023?", "In 2022 the festival had 39,200 visitors.", False),
         ("How many visitors had the festival?", "In 2022 the festival had 39,200 visitors.", False),
         ("How many visitors had the festival in 2023?", "The festival, founded in 1982, had 41,500 visitors.", False),
+        ("What was the revised estimate?", "The damage is preliminarily put at 4 million.", True),
+        ("What was the revised estimate?", "The preliminary figure of 4 million was revised to 6 million.", False),
+        ("What was the preliminary estimate?", "The damage is preliminarily put at 4 million.", False),
+        ("What was the estimate?", "The damage is preliminarily put at 4 million.", False),
     ],
 )
 def test_a_sentence_of_another_year_than_the_one_asked_for(question: str, sentence: str, *, another: bool) -> None:
     (candidate,) = candidates((sentence, "", "2023-07-01"))
-    assert is_of_another_year(understand(question), candidate) is another
+    assert is_elsewhen(understand(question), candidate) is another
