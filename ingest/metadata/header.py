@@ -170,7 +170,8 @@ def _with_author_line(header: Header, lines: Sequence[str], region: range, used:
 def _with_nameplate(header: Header, lines: Sequence[str], region: range, used: set[int]) -> tuple[Header, set[int]]:
     """Read the first line for the outlet, where a motto or a section stands behind it and the title below."""
     shown = [number for number in region if lines[number] and number not in used]
-    if len(shown) < 2 or not any(lines[number].count(" ") >= KICKER_WORDS - 2 for number in shown[1:]):  # noqa: PLR2004
+    below = (lines[number] for number in shown[1:])
+    if not any(line.count(" ") >= KICKER_WORDS - 2 and not _opens_body(line) for line in below):
         return header, used
     first = lines[shown[0]]
     plate, name = _NAMEPLATE.fullmatch(first), _CRUMBS.split(first)[0]

@@ -58,7 +58,7 @@ def said(words: str, *, dated: bool) -> Byline | None:
     parts = [part for piece in _BARS.split(words) if (part := piece.strip(_AROUND)) and not _NOTHING.fullmatch(part)]
     several = len(parts) + dated > 1
     for part in parts:
-        named = _named(part, alone=not several) or (_in_turn(part) if dated or len(parts) > 1 else None)
+        named = _named(part, alone=not several, dated=dated) or (_in_turn(part) if dated or ", " in part else None)
         if named is not None:
             found = _joined(found, named)
         elif not dated or len(part.split()) > 2 or not part[0].isupper():  # noqa: PLR2004
@@ -66,8 +66,8 @@ def said(words: str, *, dated: bool) -> Byline | None:
     return found if dated or found != Byline(None) else None
 
 
-def _named(part: str, *, alone: bool) -> Byline | None:
-    """Return whom one part of a line names; None where that is nobody."""
+def _named(part: str, *, alone: bool, dated: bool) -> Byline | None:
+    """Return whom one part of a line names; None where that is nobody. "The Salt Year" may be a title without a day."""
     if byline := read_byline(part):
         return byline
     if agency := agency_in_place(_FROM.sub("", part)):
@@ -75,7 +75,7 @@ def _named(part: str, *, alone: bool) -> Byline | None:
     outlet = _DESK.sub("", part)
     staff = _OF_ITS_STAFF.fullmatch(part)
     for words in (outlet, _FROM.sub("", outlet), *((staff["whose"] or staff["own"],) if staff else ())):
-        if is_outlet(words) or (not alone and is_outlet_in_place(words)):
+        if is_outlet(words) or (dated and not alone and is_outlet_in_place(words)):
             return Byline(None, words)
     if (writer := _WRITER_FOR.fullmatch(part)) and is_name(writer["name"]) and _can_be_outlet(writer["outlet"]):
         return Byline(as_name(writer["name"]), writer["outlet"])

@@ -227,3 +227,8 @@ def test_a_part_of_a_page_is_no_outlet(line: str) -> None:
 def test_how_old_an_article_is_is_no_title() -> None:
     found = article(f"This article is more than 3 years old\n\n{TITLE}\n\nBy Ann Example\n{DAY}\n\n{BODY}\n").source
     assert (found.title, found.author) == (TITLE, "Ann Example")
+
+
+def test_a_title_before_its_outlet_is_no_outlet() -> None:
+    found = article(f"The Salt Year | Kelderby Ledger\n{DAY}\n\n{BODY}").source
+    assert (found.title, found.publisher, found.published) == ("The Salt Year", "Kelderby Ledger", "2024-03-05")
