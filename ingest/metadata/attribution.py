@@ -10,6 +10,7 @@ from ingest.metadata.outlets import (
     OFFICE,
     agency_in_place,
     agency_named,
+    can_be_outlet,
     has_media_word,
     is_office,
     is_outlet,
@@ -215,7 +216,7 @@ def _signature(words: str) -> Byline | None:
     if agency := agency_named(paper):
         return Byline(name, agency=agency)
     # An agency that is called one and is not known puts its own reports out.
-    outlet = agency_in_place(paper) or (paper if is_outlet(paper) or is_outlet_in_place(paper) else None)
+    outlet = agency_in_place(paper) or (paper if can_be_outlet(paper) else None)
     return Byline(name, outlet) if outlet else None
 
 

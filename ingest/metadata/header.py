@@ -34,6 +34,7 @@ from ingest.metadata.days import YEARLESS, Dated, read_days
 from ingest.metadata.outlets import (
     agency_named,
     as_written_small,
+    can_be_outlet,
     has_media_word,
     is_outlet,
     is_outlet_in_place,
@@ -66,7 +67,6 @@ _SIGNED, _SIGNED_LETTERS = 2, 80
 """Lines at the end of a text that may say who wrote it and when, and the letters of one."""
 
 _DATED_LETTERS = 120
-_WIDE = re.compile(r"\s{3,}|\t")
 _NAMEPLATE = re.compile(r"(.{3,40}?) ?[|•·—–] ?(.{2,60})")
 _CRUMBS = re.compile(r" ?[»›>] ?")
 """Between the steps to a page: "The Valley News » Local"."""
@@ -175,7 +175,7 @@ def _with_nameplate(header: Header, lines: Sequence[str], region: range, used: s
         return header, used
     first = lines[shown[0]]
     plate, name = _NAMEPLATE.fullmatch(first), _CRUMBS.split(first)[0]
-    named = plate[1] if plate and is_outlet(plate[1]) else name if is_outlet_in_place(name) or is_outlet(name) else None
+    named = plate[1] if plate and is_outlet(plate[1]) else name if can_be_outlet(name) else None
     if named is None and name == first:
         return header, used
     return replace(header, publisher=header.publisher or named), used | {shown[0]}
@@ -220,7 +220,7 @@ def _field(line: str, header: Header, *, strict: bool, alone: bool) -> Header | 
     Where all stands in doubt (`strict`), the name of an outlet or a kicker says nothing, and `alone`, away from other
     lines of a header, a day does so only with a time or as what was published: it may head a part of a chronicle.
     """
-    line = _WIDE.sub(" | ", line.strip("*_[]# "))
+    line = line.strip("*_[]# ")
     if len(line) > _DATED_LETTERS or _OF_THE_SUBJECT.match(line):
         return None
     dated = read_days(line)

@@ -131,6 +131,11 @@ def is_outlet_in_place(words: str) -> bool:
     return 1 < len(parts) <= _MOST_WORDS and named and told
 
 
+def can_be_outlet(words: str) -> bool:
+    """Say whether a few words are an outlet's name, or can be nothing else where they stand."""
+    return is_outlet(words) or is_outlet_in_place(words)
+
+
 def without_edition(words: str) -> str:
     """Return words without what says which edition of an outlet it is: "Morgenblatt (English edition)"."""
     return _EDITION.sub("", words)

@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from ingest.metadata.attribution import Byline, as_name, is_name, is_role, names_alone, read_byline
-from ingest.metadata.outlets import agency_in_place, is_outlet, is_outlet_in_place
+from ingest.metadata.outlets import agency_in_place, can_be_outlet, is_outlet, is_outlet_in_place
 
 _BARS = re.compile(r" ?[|•·»›] ?| [-–—/>] |; ")
 _COMMA = re.compile(r", ")
@@ -77,7 +77,7 @@ def _named(part: str, *, alone: bool, dated: bool) -> Byline | None:
     for words in (outlet, _FROM.sub("", outlet), *((staff["whose"] or staff["own"],) if staff else ())):
         if is_outlet(words) or (dated and not alone and is_outlet_in_place(words)):
             return Byline(None, words)
-    if (writer := _WRITER_FOR.fullmatch(part)) and is_name(writer["name"]) and _can_be_outlet(writer["outlet"]):
+    if (writer := _WRITER_FOR.fullmatch(part)) and is_name(writer["name"]) and can_be_outlet(writer["outlet"]):
         return Byline(as_name(writer["name"]), writer["outlet"])
     return Byline(as_name(part)) if not alone and is_name(part) else None
 
@@ -87,17 +87,13 @@ def _in_turn(part: str) -> Byline | None:
     pieces = [_FROM.sub("", words) for words in _COMMA.split(part) if words and not _NOTHING.fullmatch(words)]
     found = Byline(None)
     for words in (words for words in pieces if not is_role(words)):
-        if _can_be_outlet(words) and found.outlet is None:
+        if can_be_outlet(words) and found.outlet is None:
             found = replace(found, outlet=words)
         elif is_name(words) and found.outlet is None:
             found = _joined(found, Byline(as_name(words)))
         elif found.outlet is None or len(words.split()) > 2:  # noqa: PLR2004
             return None
     return found if found.outlet or not pieces else None
-
-
-def _can_be_outlet(words: str) -> bool:
-    return is_outlet(words) or is_outlet_in_place(words)
 
 
 def _joined(one: Byline, other: Byline) -> Byline:

@@ -33,7 +33,7 @@ _LABEL = re.compile(
     r"^(?:(?:title|headline|subject|titel|betreff|titre|objet|título|asunto|fwd?|wg|tr) ?: ?)+", re.IGNORECASE
 )
 _EDITION = re.compile(r":? \[[\w ]+ edition\]$", re.IGNORECASE)
-_MENU_STEPS = re.compile(r" [·/>›»•] | {2,}|(?:^|, )(?:page|seite|no\.|nr\.|p\.) ?\d", re.IGNORECASE)
+_MENU_STEPS = re.compile(r" [·/>›»•] |(?:^|, )(?:page|seite|no\.|nr\.|p\.) ?\d", re.IGNORECASE)
 """Between the parts of a menu or of a path, and what counts a page."""
 
 _KICKER = re.compile(
